@@ -1,0 +1,7 @@
+"""Streamlit entry: `streamlit run app.py` (or `make app`)."""
+
+# Guarded, because worker processes import the main module again.
+if __name__ == "__main__":
+    from sandbox.web import main
+
+    main()

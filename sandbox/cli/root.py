@@ -1,0 +1,94 @@
+"""The program `sandbox`: its commands, and what every command does about refused input, failures and Ctrl-C.
+
+Exit codes: 0 done; 1 the run or study had failures; 2 the input was refused; 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from sandbox.cli import declared, firms, studies
+from sandbox.cli.output import FAILED, INTERRUPTED, REFUSED, complain, version
+from sandbox.declare.problems import InputRefused
+from sandbox.study.errors import StudyError
+
+
+class Commands(TyperGroup):
+    """Commands in the order in which a newcomer meets them; errors are said in words, never as a traceback."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
+        """Names of the commands, in order of declaration."""
+        return list(self.commands)
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run the command; refused input ends with code 2, Ctrl-C with 130, a closed pipe silently."""
+        try:
+            return super().invoke(ctx)
+        except InputRefused as refused:
+            complain(str(refused))
+            raise typer.Exit(REFUSED) from None
+        except KeyboardInterrupt:
+            complain("Stopped. What --out holds is kept: the same command continues there.")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # The reader has seen enough (`| head`): nothing more may be written, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        except StudyError as error:
+            complain(str(error))
+            raise typer.Exit(FAILED) from None
+        except OSError as error:
+            complain(f"{error.filename or 'a file'}: {error.strerror or error}.")
+            raise typer.Exit(REFUSED) from None
+
+
+app = typer.Typer(
+    name="sandbox",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A policy laboratory for financial innovation: compare the rules of a sandbox before they are made.",
+    epilog="Begin with: sandbox compare haidian",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sandbox {version()}")
+        raise typer.Exit(0)
+
+
+@app.callback()
+def _root(
+    shown: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    del shown
+
+
+studies.register(app)
+firms.register(app)
+declared.register(app)
+
+
+def main() -> None:
+    """Entry point of the console script and of `python -m sandbox`."""
+    warnings.showwarning = lambda message, *_, **__: complain(str(message))
+    try:
+        app(prog_name="sandbox")
+    except Exception as error:  # nobody is shown a traceback who has not asked for one
+        if os.environ.get("SANDBOX_DEBUG"):
+            raise
+        complain(f"A fault of this program, not of your input: {type(error).__name__}: {error}.")
+        complain("Please report it with what `SANDBOX_DEBUG=1` in front of the same command prints.")
+        sys.exit(FAILED)

@@ -1,0 +1,1 @@
+"""The firms of the district and of the city around it: synthesis, growth, failure, entry and credit tier."""

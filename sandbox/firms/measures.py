@@ -1,0 +1,53 @@
+"""What is reported about the population."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sandbox.declare.measure import Measure
+from sandbox.firms.parameters import EXITS
+from sandbox.kernel.clock import Clock
+from sandbox.kernel.columns import Columns
+
+CITY = 2
+
+
+def _measure(name: str, label: str, unit: str, meaning: str, better: str, matters: float) -> Measure:
+    return Measure.model_validate(
+        {"name": name, "label": label, "unit": unit, "meaning": meaning, "better": better, "matters": matters,
+         "aggregate": "mean"}
+    )  # fmt: skip
+
+
+MEASURES: tuple[Measure, ...] = (
+    _measure("firms_alive", "Firms alive at the end", "firms", "firms alive at the end, those of the start and new ones",
+             "more", 5.0),
+    _measure("good_firms_alive", "Good firms alive", "firms", "firms alive whose latent quality is above the mean", "more",
+             5.0),
+    _measure("weak_firms_alive", "Weak firms alive", "firms", "firms alive whose latent quality is below the mean", "none",
+             5.0),
+    _measure("district_firms_alive", "Firms of the two parks alive", "firms", "firms of the two parks alive at the end",
+             "more", 5.0),
+    _measure("firms_failed", "Firms that exited", "firms", "exits during the run", "less", 5.0),
+    _measure("insolvencies", "Insolvent exits", "firms", "exits during the run by insolvency", "less", 2.0),
+    _measure("district_output", "Output of the two parks", "CNY", "yearly output of the parks' firms alive at the end",
+             "more", 1e8),
+)  # fmt: skip
+
+
+def measure(columns: Columns, clock: Clock, inside: np.ndarray | None) -> dict[str, float | None]:
+    """Counts at the end of the run; `inside` restricts them to some firms, shape (firms,)."""
+    here = np.ones(len(columns), np.bool_) if inside is None else inside
+    alive = columns.alive & here
+    good = columns.quality > 0.0
+    parks = columns.alive & (columns.area != CITY)
+    gone = here & (columns.failed >= 0) & (columns.failed < clock.horizon)
+    return {
+        "firms_alive": int(np.count_nonzero(alive)),
+        "good_firms_alive": int(np.count_nonzero(alive & good)),
+        "weak_firms_alive": int(np.count_nonzero(alive & ~good)),
+        "district_firms_alive": int(np.count_nonzero(parks)),
+        "firms_failed": int(np.count_nonzero(gone)),
+        "insolvencies": int(np.count_nonzero(gone & (columns.exit_type == EXITS.index("insolvency")))),
+        "district_output": float(np.rint(columns.output[parks].sum())) / 100,
+    }

@@ -1,0 +1,112 @@
+"""The population in time: once a month all firms at once; a failure falls on its own second."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtri
+from simpy.events import URGENT
+
+from sandbox.declare.catalogue import Plan
+from sandbox.declare.distribution import normal_quantile
+from sandbox.firms import streams, synthesis
+from sandbox.firms.measures import measure
+from sandbox.firms.parameters import EXITS, KINDS, Population
+from sandbox.firms.rules import Floats, yearly_hazards
+from sandbox.kernel.bus import FirmFailed, TestCompleted
+from sandbox.kernel.clock import YEAR
+from sandbox.kernel.engine import Engine
+from sandbox.kernel.hazard import HazardClock
+
+SYSTEM = "firms"
+
+
+class Firms:
+    """The firms of one run. `columns` holds them, one row each; `hazard_ratio` is what other systems may lower or raise."""
+
+    def __init__(self, engine: Engine, plan: Plan, file: str | None = None) -> None:
+        self.engine = engine
+        self.plan = plan
+        population = plan.at(engine.clock.first).section(Population)
+        self.columns, self.sources = synthesis.build(engine.draws, engine.clock, population)
+        self.hazard_ratio: Floats = np.ones(len(self.columns))
+        self._life = HazardClock(self.columns.threshold)
+        engine.bus.subscribe(TestCompleted, self._graduated, order=0)
+        self._growth: tuple[int, Floats] | None = None
+
+    def month(self, t0: int, t1: int) -> None:
+        """Carry all firms over the month [t0, t1): entry, growth, and the failures that will fall in it."""
+        population = self.plan.at(t0).section(Population)
+        columns = self.columns
+        newborn = np.flatnonzero((columns.birth >= t0) & (columns.birth < t1))
+        if len(newborn):
+            columns.alive[newborn] = True
+            self._announce(newborn)
+        self._grow(t0, population)
+        hazards = yearly_hazards(population.mortality.yearly) * population.mortality.scale
+        age = np.clip(((t0 - columns.birth) / YEAR).astype(np.int64), 0, len(hazards) - 1)
+        rate = hazards[age] * columns.frailty * self.hazard_ratio
+        rows, seconds = self._life.advance(t0, t1, rate, columns.alive, columns.birth)
+        at, fail = self.engine.at, self._fail
+        for row, second in zip(rows.tolist(), seconds.tolist(), strict=True):
+            at(second, fail, row, priority=URGENT)
+
+    def _announce(self, rows: np.ndarray) -> None:
+        record = self.engine.journal.record
+        births = self.columns.birth[rows].tolist()
+        for row, t in zip(rows.tolist(), births, strict=True):
+            record(t, SYSTEM, -1, row, "firm enters")
+
+    def _fail(self, row: int) -> None:
+        engine, columns = self.engine, self.columns
+        t = engine.now
+        columns.alive[row] = False
+        columns.failed[row] = t
+        how = EXITS[columns.exit_type[row]]
+        engine.journal.record(t, SYSTEM, -1, row, "firm exits", "", 0, {"how": how})
+        engine.bus.publish(FirmFailed(t, row, how))
+
+    def _grow(self, t0: int, population: Population) -> None:
+        """Output grows by a twelfth of the year's growth a month: the aggregate's plus the firm's own."""
+        year = self.engine.clock.date(t0).year
+        if self._growth is None or self._growth[0] != year:
+            self._growth = (year, self._month_factor(year, population))
+        self.columns.output *= self._growth[1]
+
+    def _month_factor(self, year: int, population: Population) -> Floats:
+        growth = population.growth
+        u = self.engine.draws.uniform(streams.GROWTH_COMMON, 0, year)
+        common = growth.mean + growth.common_sigma * normal_quantile(u) - 0.5 * growth.firm_sigma**2
+        own = np.concatenate([source.take(streams.GROWTH, year) for source in self.sources])
+        factor: Floats = np.exp((common + growth.firm_sigma * ndtri(own)) / 12.0)
+        return factor
+
+    def _graduated(self, event: TestCompleted) -> None:
+        """A firm's test has ended well: where the world says so, it survives more often from now on."""
+        settings = self.plan.at(event.t)
+        self.columns.graduate[event.firm] = True
+        if settings.worlds["effects"] == "certification":
+            self.hazard_ratio[event.firm] = settings.section(Population).mortality.graduate_ratio
+
+    def values(self, inside: np.ndarray | None) -> dict[str, float | None]:
+        """The population's measures at the end of a run."""
+        return measure(self.columns, self.engine.clock, inside)
+
+    def rows(self) -> list[dict[str, object]]:
+        """The firms present at the start, one mapping each."""
+        columns, clock = self.columns, self.engine.clock
+        groups = synthesis.labels(columns)
+        return [
+            {
+                "id": synthesis.firm_id(int(columns.entity[row])),
+                "area": groups["area"][row],
+                "sector": groups["sector"][row],
+                "kind": KINDS[columns.kind[row]],
+                "output_cny": columns.start_output[row] / 100,
+                "size": groups["size"][row],
+                "tier": groups["tier"][row],
+                "founded": clock.date(int(columns.birth[row])).isoformat(),
+                "fintech": bool(columns.fintech[row]),
+                "high_tech": bool(columns.high_tech[row]),
+            }
+            for row in np.flatnonzero(columns.birth <= clock.first).tolist()
+        ]

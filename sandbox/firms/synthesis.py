@@ -1,0 +1,200 @@
+"""Builds the firms of a run: those of the start, and the entrants of every month, whose birth lies ahead.
+
+A firm is one row. Its chance is addressed by what it is: `entity` = area and number for a firm of the start, month and
+ordinal for an entrant, so that one firm more changes no other firm.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import ndtri
+
+from sandbox.declare.distribution import Dist, poisson_quantile
+from sandbox.firms import streams
+from sandbox.firms.parameters import ALL_SECTORS, AREAS, SECTORS, TIERS, Population
+from sandbox.firms.rules import Floats, Ints, category, credit_tier, quality_factor, sizes_to_total
+from sandbox.kernel.clock import YEAR, Clock
+from sandbox.kernel.columns import Columns
+from sandbox.kernel.draws import Draws, Stream
+from sandbox.kernel.hazard import threshold_of
+
+ENTRANT = 4
+MONTHS = 1_024
+FIELDS = {
+    "entity": np.int64, "area": np.int8, "sector": np.int8, "kind": np.int8, "tier": np.int8,
+    "fintech": np.bool_, "high_tech": np.bool_, "alive": np.bool_, "graduate": np.bool_,
+    "exit_type": np.int8, "birth": np.int64, "failed": np.int64, "output": np.float64, "start_output": np.float64,
+    "quality": np.float64, "threshold": np.float64, "frailty": np.float64,
+}  # fmt: skip
+NEVER = np.iinfo(np.int64).max
+
+
+def month_number(clock: Clock, t: int) -> int:
+    """Months since January 2000 of second `t`, modulo 1,024: the entrants' address."""
+    day = clock.date(t)
+    return ((day.year - 2000) * 12 + day.month - 1) % MONTHS
+
+
+class Source:
+    """Draws of a whole group of firms at once: `take(stream, k)` gives one uniform each, shape (n,)."""
+
+    def __init__(self, entities: Ints, take: Callable[[Stream, int], Floats]) -> None:
+        self.entities = entities
+        self.take = take
+
+
+def initial_source(draws: Draws, area: int, n: int) -> Source:
+    """The `n` firms of an area at the start."""
+    first = (area + 1) << 40
+    return Source(np.arange(first, first + n, dtype=np.int64), lambda s, k=0: draws.vector(s, n, k, first))
+
+
+def entrant_source(draws: Draws, counts: Ints, first_month: int) -> Source:
+    """Entrants of consecutive months, `counts[m]` in month first_month + m; ordered by month, then ordinal."""
+    months = len(counts)
+    rows = int(counts.max()) if months else 0
+    ordinals = np.arange(rows)[None, :]
+    mask = ordinals < counts[:, None]
+    base = ENTRANT << 40
+    entity = base + ordinals * MONTHS + (first_month + np.arange(months))[:, None] % MONTHS
+
+    def take(stream: Stream, k: int = 0) -> Floats:
+        start = base + first_month
+        table = np.stack([draws.vector(stream, months, k, start + o * MONTHS) for o in range(rows)], axis=1)
+        picked: Floats = table[mask]
+        return picked
+
+    if rows == 0:
+        return Source(np.empty(0, np.int64), lambda s, k=0: np.empty(0))
+    if first_month + months > MONTHS:
+        raise ValueError("entrants can be simulated until April 2085")
+    return Source(entity[mask].astype(np.int64), take)
+
+
+def entrants_per_month(draws: Draws, clock: Clock, population: Population) -> tuple[int, Ints]:
+    """First month's number and the entrants of each month until entry closes (Poisson, by inverse CDF)."""
+    mean = math.fsum(population.entry.per_month.values()) * population.scale
+    first = month_number(clock, clock.first)
+    edges = [t0 for t0, _ in clock.months() if t0 < clock.entry_end_s]
+    u = draws.vector(streams.ENTRANTS, len(edges), 0, first)
+    return first, np.array([poisson_quantile(x, mean) for x in u.tolist()], np.int64)
+
+
+def build(draws: Draws, clock: Clock, population: Population) -> tuple[Columns, list[Source]]:
+    """All firms of a run as columns, and the sources of their chance, in row order.
+
+    Rows: the areas' initial firms in the order of AREAS, then the entrants by month.
+    """
+    scale = population.scale
+    counts = [population.district.cuihu_firms, population.district.yongfeng_firms, population.city.candidates]
+    initial = [max(1, math.ceil(n * scale - 1e-9)) if n else 0 for n in counts]
+    first, entrants = entrants_per_month(draws, clock, population)
+    firms = Columns(FIELDS, sum(initial) + int(entrants.sum()) + 1)
+    medians: list[float] = []
+    sources: list[Source] = []
+    outputs = [population.district.cuihu_output, population.district.yongfeng_output, population.city.output]
+    for area, n in enumerate(initial):
+        rows = firms.append_rows(n)
+        source = initial_source(draws, area, n)
+        sources.append(source)
+        _describe(firms, rows, source, np.full(n, area, np.int8), population)
+        sigma = population.city.size_sigma if area == 2 else population.district.size_sigma
+        weights = np.exp(sigma * ndtri(source.take(streams.SIZE, 0)))
+        firms.output[rows] = sizes_to_total(weights, math.ceil(outputs[area] * 100 * scale))
+        medians.append(float(np.median(firms.output[rows])) if n else 0.0)
+        ages = np.interp(source.take(streams.AGE, 0), *_age_table(population.age))
+        firms.birth[rows] = clock.first - np.ceil(ages * YEAR).astype(np.int64)
+        firms.alive[rows] = True
+    sources.append(entrant_source(draws, entrants, first))
+    _add_entrants(firms, sources[-1], entrants, medians, clock, population)
+    firms.start_output[:] = firms.output
+    return firms, sources
+
+
+@lru_cache(maxsize=8)
+def _age_table(age: Dist) -> tuple[Floats, Floats]:
+    """Exact quantiles of the age at 4,096 points, between which a firm's age is interpolated."""
+    grid = (np.arange(4_096) + 0.5) / 4_096
+    return grid, np.array([age.quantile(x) for x in grid.tolist()])
+
+
+def _add_entrants(
+    firms: Columns, source: Source, counts: Ints, medians: list[float], clock: Clock, population: Population
+) -> None:
+    n = len(source.entities)
+    if n == 0:
+        return
+    rows = firms.append_rows(n)
+    total = math.fsum(population.entry.per_month.values())
+    area = category(source.take(streams.AREA, 0), [population.entry.per_month[a] / total for a in AREAS])
+    _describe(firms, rows, source, area, population)
+    sigma = np.where(area == 2, population.city.size_sigma, population.district.size_sigma)
+    median = population.entry.relative_size * np.array(medians)[area]
+    firms.output[rows] = np.floor(median * np.exp(sigma * ndtri(source.take(streams.SIZE, 0))))
+    edges = [(t0, t1) for t0, t1 in clock.months() if t0 < clock.entry_end_s]
+    begin = np.repeat([t0 for t0, _ in edges], counts)
+    length = np.repeat([min(t1, clock.entry_end_s) - t0 for t0, t1 in edges], counts)
+    firms.birth[rows] = begin + np.floor(source.take(streams.AGE, 0) * length).astype(np.int64)
+
+
+def _describe(firms: Columns, rows: slice, source: Source, area: np.ndarray, population: Population) -> None:
+    """Fill in what a firm is, whatever its circle."""
+    n = len(source.entities)
+    firms.entity[rows] = source.entities
+    firms.area[rows] = area
+    quality = ndtri(source.take(streams.QUALITY, 0))
+    firms.quality[rows] = quality
+    firms.frailty[rows] = quality_factor(quality, population.mortality.quality_effect)
+    credit = population.credit
+    firms.tier[rows] = credit_tier(quality, source.take(streams.TIER, 0), credit.accuracy, credit.shares)
+    sector_u = source.take(streams.SECTOR, 0)
+    sector = np.zeros(n, np.int8)
+    offset = 0
+    for index, name in enumerate(AREAS):
+        names = SECTORS[name]
+        shares = CITY_SECTOR_SHARES if name == "city" else [1.0 / len(names)] * len(names)
+        here = area == index
+        sector[here] = offset + category(sector_u[here], shares)
+        offset += len(names)
+    firms.sector[rows] = sector
+    city = area == 2
+    firms.kind[rows] = np.where(city, category(source.take(streams.KIND, 0), list(population.city.kinds.values())), 1)
+    firms.fintech[rows] = city | (source.take(streams.FINTECH, 0) < population.district.fintech_share)
+    high = np.where(city, population.city.high_tech_share, population.district.high_tech_share)
+    firms.high_tech[rows] = source.take(streams.HIGH_TECH, 0) < high
+    firms.threshold[rows] = threshold_of(source.take(streams.LIFE, 0))
+    firms.exit_type[rows] = category(source.take(streams.EXIT, 0), list(population.mortality.exits.values()))
+    firms.failed[rows] = NEVER
+
+
+CITY_SECTOR_SHARES = (0.31, 0.29, 0.10, 0.10, 0.10, 0.10)
+"""Payments and infrastructure as published (S:A4.21: 31 %, 29 %), the rest in equal parts (published: 5-10 % each)."""
+
+_AREA_PREFIX = ("CH", "YF", "BJ")
+
+
+def firm_id(entity: int) -> str:
+    """Readable id: CH-0001 (Cuihu), YF-0031 (Yongfeng), BJ-0123 (city), E-2022-03-004 (entrant by month and ordinal)."""
+    group, number = entity >> 40, entity & ((1 << 40) - 1)
+    if group < ENTRANT:
+        return f"{_AREA_PREFIX[group - 1]}-{number + 1:04d}"
+    month = number % MONTHS
+    return f"E-{2000 + month // 12}-{month % 12 + 1:02d}-{number // MONTHS + 1:03d}"
+
+
+def labels(firms: Columns) -> dict[str, list[str]]:
+    """Group labels of every firm for reports by area, sector and tier; sizes by output at the start."""
+    million = firms.start_output / 100 / 1e6
+    size = np.digitize(million, [10.0, 100.0, 1_000.0])
+    names = ("below_10m", "10m_to_100m", "100m_to_1bn", "above_1bn")
+    return {
+        "area": [AREAS[a] for a in firms.area.tolist()],
+        "sector": [ALL_SECTORS[s] for s in firms.sector.tolist()],
+        "tier": [TIERS[t] for t in firms.tier.tolist()],
+        "size": [names[s] for s in size.tolist()],
+    }
+

@@ -1,0 +1,422 @@
+"""A limited resource: first come first served by a declared rule, measured by itself, exact at the window's edges.
+
+Requests and releases of one second are collected, and grants are made at the *end* of that second, in the order
+(second of the request, tie key). So the order in which code scheduled two events of one second never decides who is
+served. All resources of a run decide in one round, before anyone granted goes on; those then go on in the order of
+their resources' names and of their grants, and what they ask for in the same second is decided in a further round.
+
+Always pair a request with `finally: resource.cancel(request)`: it takes back a request that waits, releases one that
+was granted (also when the case was interrupted in the very second of the grant), and does nothing the second time.
+
+Times are whole seconds, so every integral and sum is an exact integer.
+"""
+
+from collections.abc import Callable, Generator
+from copy import copy
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from typing import Any, Self
+
+import simpy
+from simpy.events import Event, EventPriority
+
+from sandbox.kernel.calendar import ContinuousCalendar, WorkCalendar
+from sandbox.kernel.clock import DAY
+
+DISPATCH = EventPriority(5)
+"""Priority of the grants: after everything NORMAL of the second."""
+EXPIRY = EventPriority(9)
+"""Priority of patience running out: after the grants, so a place that comes free in the last second is still got."""
+
+_WAITING, _HOLDING, _OVER = 0, 1, 2
+
+
+class Request(Event):
+    """A place in the queue, then a unit of the resource. Succeeds with itself when granted.
+
+    With a patience that runs out (`wait_at_most`) it succeeds with None. Usable as a context manager that cancels.
+    Attributes: `asked`, second of the request; `granted`, second of the grant or -1; `tie`; `firm`.
+    """
+
+    def __init__(self, resource: "Resource", tie: tuple[int, int], asked: int, firm: int) -> None:
+        self.env = resource.env
+        self.callbacks = []
+        self.resource = resource
+        self.tie = tie
+        self.asked = asked
+        self.granted = -1
+        self.state = _WAITING
+        self.firm = firm
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.resource.cancel(self)
+
+
+class _Dispatcher:
+    """Makes the grants of all resources of one environment, in rounds at the end of a second."""
+
+    __slots__ = ("_callbacks", "_due", "_env", "_event")
+
+    def __init__(self, env: simpy.Environment) -> None:
+        self._env = env
+        self._due: list[Resource] = []
+        self._callbacks: list[Callable[[Any], None]] = [self._round]
+        self._event = Event(env)
+        self._event._ok = True
+        self._event._value = None
+
+    def call_for(self, resource: "Resource") -> None:
+        """Have the resource make its grants at the end of this second."""
+        due = self._due
+        if not due:
+            env, event = self._env, self._event
+            event.callbacks = self._callbacks  # the one event is used again and again
+            heappush(env._queue, (env._now, DISPATCH, next(env._eid), event))
+        due.append(resource)
+
+    def _round(self, _: Event) -> None:
+        due, self._due = self._due, []
+        if len(due) > 1:
+            due.sort(key=lambda resource: resource.name)
+        granted: list[Request] = []
+        for resource in due:
+            resource._grant(granted)
+        for request in granted:  # told here and not by an event of its own, which would cost as much again
+            if request.state == _HOLDING:  # one told before may have taken it back
+                callbacks, request.callbacks = request.callbacks, None  # type: ignore[assignment]
+                for callback in callbacks:
+                    callback(request)
+
+
+def _dispatcher(env: simpy.Environment) -> _Dispatcher:
+    """The environment's dispatcher, kept on the environment itself so that both go together."""
+    found = vars(env).get("_dispatcher")
+    if not isinstance(found, _Dispatcher):
+        found = vars(env)["_dispatcher"] = _Dispatcher(env)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceStats:
+    """What a resource did within its window. Times in seconds where not said otherwise.
+
+    The two sides of Little's law come from different records: the integrals from the changes of state, the sums from
+    the individual requests, both cut at the window's edges and with those still waiting or held counted up to the end.
+    """
+
+    name: str
+    seconds: int
+    """Length of the window."""
+    arrivals: int
+    """Requests made within the window."""
+    granted: int
+    """Grants made within the window."""
+    abandoned: int
+    """Requests taken back while waiting, or whose patience ran out, within the window."""
+    served: int
+    """Releases within the window."""
+    waiting_at_end: int
+    in_service_at_end: int
+    max_queue: int
+    """Largest number waiting, of those that lasted at least a second."""
+    queue_integral: int
+    service_integral: int
+    waits_sum: int
+    service_sum: int
+    busy: int
+    """Working seconds, all units together, during which units were held."""
+    available: int
+    """Working seconds, all units together, on offer; units held beyond a cut of capacity count while they are held."""
+    wait_granted: int
+    """Full waits of the requests granted within the window."""
+    wait_abandoned: int
+    """Full waits of the requests abandoned within the window."""
+    wait_open: int
+    """Waits so far of those still waiting at the end."""
+
+    @property
+    def mean_queue(self) -> float:
+        """Number waiting, averaged over time."""
+        return self.queue_integral / self.seconds if self.seconds else 0.0
+
+    @property
+    def mean_in_service(self) -> float:
+        """Units held, averaged over time."""
+        return self.service_integral / self.seconds if self.seconds else 0.0
+
+    @property
+    def utilisation(self) -> float | None:
+        """Busy over available working time, 0 to 1; None if nothing was on offer."""
+        return self.busy / self.available if self.available else None
+
+    @property
+    def waited(self) -> int:
+        """Requests whose wait ended within the window, by a grant or by giving up."""
+        return self.granted + self.abandoned
+
+    @property
+    def wait_total_days(self) -> float:
+        """All waits that ended within the window, in days."""
+        return (self.wait_granted + self.wait_abandoned) / DAY
+
+    @property
+    def mean_wait_days(self) -> float | None:
+        """Mean wait of those granted within the window, in days; None if none was."""
+        return self.wait_granted / self.granted / DAY if self.granted else None
+
+    @property
+    def mean_wait_all_days(self) -> float | None:
+        """Mean wait of those whose wait ended within the window either way, in days; None if none did."""
+        return self.wait_total_days / self.waited if self.waited else None
+
+    @property
+    def little_gap(self) -> tuple[int, int]:
+        """Integral minus sum, for the queue and for service: both 0, or the bookkeeping is wrong."""
+        return self.queue_integral - self.waits_sum, self.service_integral - self.service_sum
+
+
+class Resource:
+    """`capacity` equal units, granted first come first served.
+
+    `window` = [from, to) in seconds is what the statistics cover; `calendar` is the working time in which utilisation
+    is counted (none: every second). `in_queue`, `in_service` and `capacity` may be read at any time, not set.
+    """
+
+    __slots__ = (
+        "_arrivals", "_abandoned", "_called", "_calendar", "_busy", "_available", "_dead", "_dispatcher", "_from",
+        "_granted", "_heap", "_holders", "_max_queue", "_queue_area", "_queue_at", "_seq", "_served", "_service_area",
+        "_service_at", "_service_sum", "_to", "_wait_abandoned", "_wait_granted", "_waits_sum", "_worked", "capacity",
+        "env", "in_queue", "in_service", "name",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        env: simpy.Environment,
+        name: str,
+        capacity: int,
+        window: tuple[int, int],
+        calendar: WorkCalendar | None = None,
+    ) -> None:
+        """Raises ValueError unless the capacity is a whole number, 0 or more, and the window runs forwards."""
+        if not window[0] <= window[1]:
+            raise ValueError(f"resource {name!r}: the window {window} runs backwards")
+        self.env = env
+        self.name = name
+        self.capacity = _whole(name, capacity)
+        self.in_queue = 0
+        self.in_service = 0
+        self._from, self._to = window
+        self._calendar = None if isinstance(calendar, ContinuousCalendar) else calendar
+        self._dispatcher = _dispatcher(env)
+        self._called = False
+        self._heap: list[tuple[int, tuple[int, int], int, Request]] = []
+        self._holders: set[Request] = set()
+        self._seq = self._dead = 0
+        self._arrivals = self._granted = self._abandoned = self._served = self._max_queue = 0
+        self._queue_area = self._service_area = self._busy = self._available = 0
+        self._waits_sum = self._service_sum = self._wait_granted = self._wait_abandoned = 0
+        self._queue_at = self._service_at = min(max(int(env.now), self._from), self._to)
+        self._worked = self._calendar.worked(self._service_at) if self._calendar else self._service_at
+
+    @property
+    def free(self) -> int:
+        """Units not held; 0 while more are held than a cut of capacity left."""
+        return max(0, self.capacity - self.in_service)
+
+    def request(self, tie: tuple[int, int], firm: int = -1) -> Request:
+        """Join the queue. `tie` = (second of the application, case number) decides between requests of one second."""
+        now: int = self.env._now  # type: ignore[assignment]
+        request = Request(self, tie, now, firm)
+        if now != self._queue_at:
+            self._count_queue(now)
+        self.in_queue += 1
+        self._seq = seq = self._seq + 1
+        heappush(self._heap, (now, tie, seq, request))
+        if self._from <= now < self._to:
+            self._arrivals += 1
+        if not self._called and self.in_service < self.capacity:
+            self._called = True
+            self._dispatcher.call_for(self)
+        return request
+
+    def release(self, request: Request) -> None:
+        """Give a granted unit back. Raises ValueError if the request does not hold one."""
+        if request.state != _HOLDING or request.resource is not self:
+            raise ValueError(f"resource {self.name!r}: this request holds no unit (it waits, or was released before)")
+        now: int = self.env._now  # type: ignore[assignment]
+        if now != self._service_at:
+            self._count_service(now)
+        request.state = _OVER
+        request._value = None  # it referred to itself, and would wait for the garbage collector
+        self.in_service -= 1
+        self._holders.discard(request)
+        since = request.granted
+        self._service_sum += now - since if self._from <= since and now <= self._to else self._cut(since, now)
+        if self._from <= now < self._to:
+            self._served += 1
+        if not self._called and self.in_queue and self.in_service < self.capacity:
+            self._called = True
+            self._dispatcher.call_for(self)
+
+    def cancel(self, request: Request) -> None:
+        """Take back a request that waits, or release it if it was granted; nothing if it is over already."""
+        if request.state == _HOLDING:
+            self.release(request)
+        elif request.state == _WAITING:
+            self._abandon(request)
+
+    def set_capacity(self, capacity: int) -> None:
+        """Change the number of units. A cut evicts nobody: it takes effect as holders leave."""
+        capacity = _whole(self.name, capacity)
+        self._count_service(self.env._now)  # type: ignore[arg-type]
+        self.capacity = capacity
+        if not self._called and self.in_queue and self.in_service < capacity:
+            self._called = True
+            self._dispatcher.call_for(self)
+
+    def _grant(self, granted: list[Request]) -> None:
+        """Grant what is free to the first in line; append their requests to `granted`."""
+        self._called = False
+        heap = self._heap
+        now: int = self.env._now  # type: ignore[assignment]
+        if now != self._queue_at:
+            self._count_queue(now)
+        if now != self._service_at:
+            self._count_service(now)
+        free = self.capacity - self.in_service
+        inside = self._from <= now < self._to
+        while free > 0 and heap:
+            asked, _, _, request = heappop(heap)
+            if request.state != _WAITING:
+                self._dead -= 1
+                continue
+            free -= 1
+            self.in_queue -= 1
+            self.in_service += 1
+            request.state = _HOLDING
+            request.granted = now
+            self._holders.add(request)
+            if inside:
+                self._granted += 1
+            if asked != now:
+                self._waits_sum += self._cut(asked, now)
+                if inside:
+                    self._wait_granted += now - asked
+            request._ok = True
+            request._value = request
+            granted.append(request)
+
+    def _abandon(self, request: Request) -> None:
+        """Take a waiting request out of the queue; its place in the heap is left behind and skipped later."""
+        now: int = self.env._now  # type: ignore[assignment]
+        if now != self._queue_at:
+            self._count_queue(now)
+        request.state = _OVER
+        self.in_queue -= 1
+        self._waits_sum += self._cut(request.asked, now)
+        if self._from <= now < self._to:
+            self._abandoned += 1
+            self._wait_abandoned += now - request.asked
+        self._dead += 1
+        if self._dead > 64 and 2 * self._dead > len(self._heap):
+            self._heap = [entry for entry in self._heap if entry[3].state == _WAITING]
+            heapify(self._heap)
+            self._dead = 0
+
+    def _cut(self, begin: int, end: int) -> int:
+        """Seconds of [begin, end) inside the window."""
+        if begin < self._from:
+            begin = self._from
+        if end > self._to:
+            end = self._to
+        return end - begin if end > begin else 0
+
+    def _count_queue(self, now: int) -> None:
+        """Carry the queue's integral up to now, inside the window."""
+        if now > self._to:
+            now = self._to
+        passed = now - self._queue_at
+        if passed > 0:
+            self._queue_at = now
+            if self.in_queue:
+                self._queue_area += self.in_queue * passed
+                if self.in_queue > self._max_queue:
+                    self._max_queue = self.in_queue
+
+    def _count_service(self, now: int) -> None:
+        """Carry the integrals of service and of working time up to now, inside the window."""
+        if now > self._to:
+            now = self._to
+        passed = now - self._service_at
+        if passed > 0:
+            held, capacity = self.in_service, self.capacity
+            self._service_at = now
+            self._service_area += held * passed
+            if self._calendar is not None:
+                worked = self._calendar.worked(now)
+                passed = worked - self._worked
+                self._worked = worked
+            self._busy += held * passed
+            self._available += (held if held > capacity else capacity) * passed
+
+    def stats(self, t_end: int) -> ResourceStats:
+        """The statistics of the window up to `t_end`, if nothing more happens until then; changes nothing.
+
+        Raises ValueError if `t_end` lies before the current second.
+        """
+        if t_end < self.env._now:
+            raise ValueError(f"resource {self.name!r}: asked for statistics at {t_end}, but it is {self.env._now}")
+        end = copy(self)
+        end._count_queue(t_end)
+        end._count_service(t_end)
+        waiting = [entry[3].asked for entry in self._heap if entry[3].state == _WAITING]
+        return ResourceStats(
+            name=self.name, seconds=max(0, min(t_end, self._to) - self._from), arrivals=self._arrivals,
+            granted=self._granted, abandoned=self._abandoned, served=self._served, waiting_at_end=len(waiting),
+            in_service_at_end=len(self._holders), max_queue=end._max_queue, queue_integral=end._queue_area,
+            service_integral=end._service_area,
+            waits_sum=self._waits_sum + sum(self._cut(asked, t_end) for asked in waiting),
+            service_sum=self._service_sum + sum(self._cut(holder.granted, t_end) for holder in self._holders),
+            busy=end._busy, available=end._available, wait_granted=self._wait_granted,
+            wait_abandoned=self._wait_abandoned, wait_open=sum(t_end - asked for asked in waiting))  # fmt: skip
+
+
+def _whole(name: str, capacity: int) -> int:
+    if type(capacity) is not int or capacity < 0:
+        raise ValueError(f"resource {name!r}: the capacity must be a whole number, 0 or more; found {capacity!r}")
+    return capacity
+
+
+def _expire(event: Event) -> None:
+    """Patience has run out: if the request still waits, take it back and tell its process so."""
+    request: Request = event._value
+    if request.state == _WAITING:
+        request.resource._abandon(request)
+        request.succeed(None)
+
+
+def wait_at_most(env: simpy.Environment, request: Request, seconds: int) -> Generator[Event, Any, bool]:
+    """Wait for a grant, but no longer than this; `ok = yield from` it, true if granted.
+
+    A place that comes free in the last second is still got, so with 0 seconds one takes what is free now or nothing.
+    If it ends without a grant, or the process is interrupted, the request has been cancelled.
+    """
+    if seconds < 0:
+        raise ValueError(f"patience must be 0 seconds or more; found {seconds}")
+    if request.state == _OVER:
+        return False
+    if request.state == _WAITING:
+        timer = Event(env)
+        timer.callbacks = [_expire]
+        timer._ok = True
+        timer._value = request
+        heappush(env._queue, (env._now + seconds, EXPIRY, next(env._eid), timer))
+    try:
+        outcome = yield request
+    except BaseException:
+        request.resource.cancel(request)
+        raise
+    return outcome is request

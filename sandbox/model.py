@@ -1,0 +1,203 @@
+"""Builds a world, installs the systems, runs one replication."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Literal
+
+from sandbox.declare.catalogue import Catalogue, Plan
+from sandbox.declare.doubt import draw_all
+from sandbox.declare.policy import Policy
+from sandbox.declare.scenario import Scenario
+from sandbox.declare.world import World, WorldChoice
+from sandbox.firms.parameters import Population
+from sandbox.firms.process import Firms
+from sandbox.firms.synthesis import firm_id, labels
+from sandbox.kernel.calendar import make_calendar
+from sandbox.kernel.clock import DAY, Clock
+from sandbox.kernel.draws import Draws, stream
+from sandbox.kernel.engine import Engine
+from sandbox.kernel.parameters import Calendar
+from sandbox.kernel.record import Record
+from sandbox.firms.measures import MEASURES as FIRM_MEASURES
+from sandbox.supervision import measures as supervision_measures
+from sandbox.supervision.activities import ACTIVITIES
+from sandbox.supervision.load import ResourceLoad, check
+from sandbox.supervision.parameters import Supervision
+from sandbox.supervision.system import INITIAL_ORDINAL, STAGES, SandboxSystem
+
+MODEL_VERSION = "0.1.0"
+"""Changes whenever a figure of an unchanged scenario changes."""
+Doubt = Literal["luck", "parameters"]
+DOUBT = stream(1, "doubt about parameters")
+EFFECTS = World(
+    name="effects",
+    meaning="what a place in the sandbox does to its own firm",
+    choices=(
+        WorldChoice(name="none", meaning="nothing beside the test itself", source="S:A9.13"),
+        WorldChoice(name="certification", meaning="graduates survive more often", source="S:A5.3, S:A5.8"),
+    ),
+    default="none",
+)
+CATALOGUE = Catalogue(
+    {"calendar": Calendar, "population": Population, "supervision": Supervision},
+    (*supervision_measures.MEASURES, *FIRM_MEASURES),
+    (EFFECTS,),
+    stages={"supervision": STAGES},
+)
+
+
+class Run:
+    """One world: engine, firms and systems, ready to run."""
+
+    def __init__(self, scenario: Scenario, plan: Plan, seed: int, replication: int, journal: bool) -> None:
+        clock = Clock(scenario.start, scenario.end, scenario.entry_end, scenario.warm_up_days)
+        holidays = plan.at(clock.first).section(Calendar).holidays
+        self.engine = Engine.build(clock, "working_days", holidays, seed, replication, keep_journal=journal)
+        self.firms = Firms(self.engine, plan, scenario.firms_file)
+        self.supervision = SandboxSystem(self.engine, plan, self.firms, scenario.initial_cases)
+        self.systems = (self.firms, self.supervision)
+        self.plan = plan
+
+    def _months(self) -> Any:
+        for t0, t1 in self.engine.clock.months():
+            for system in self.systems:
+                system.month(t0, t1)
+            yield self.engine.env.timeout(t1 - t0)
+
+    def run(self) -> None:
+        """Run to the horizon and reconcile. Raises BooksError or whatever broke."""
+        self.engine.env.process(self._months())
+        self.engine.run()
+        self.supervision.finish()
+
+    def values(self, by: str | None) -> dict[str, float | None]:
+        """All measures of the run."""
+        columns = self.firms.columns
+        circle = self.plan.at(0).section(Population).circle
+        inside = None if circle == "both" else (columns.area == 2) == (circle == "city")
+        names = labels(columns) if by is not None else None
+        out = supervision_measures.measure(self.supervision.desk, names, by, inside)
+        return out | self.firms.values(inside)
+
+    def journal(self) -> dict[str, list[Any]]:
+        """The journal with readable names."""
+        raw = self.engine.journal.columns()
+        names = [firm_id(e) for e in self.firms.columns.entity.tolist()]
+        firms, cases = raw["firm"], raw["case"]
+        return {
+            "time": raw["t"],
+            "system": raw["system"],
+            "case": cases,
+            "case_id": [case_id(names[f], c) if c >= 0 else "" for f, c in zip(firms, cases, strict=True)],
+            "firm": firms,
+            "firm_id": [names[f] if f >= 0 else "" for f in firms],
+            "activity": raw["activity"],
+            "resource": raw["resource"],
+            "amount": raw["amount"],
+            "attributes": raw["attributes"],
+        }
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the event sequence and the books."""
+        text = self.engine.journal.fingerprint() + self.engine.ledger.fingerprint()
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def case_id(firm: str, number: int) -> str:
+    """Readable id of a case: the firm's, and which of its products; `i` for one there at the start."""
+    ordinal = number & 1023
+    return f"{firm}/i" if ordinal >= INITIAL_ORDINAL else f"{firm}/{ordinal + 1}"
+
+
+def is_baseline(scenario: Scenario, policy: Policy) -> bool:
+    """Whether a policy is the one without a sandbox, from the start on."""
+    rules = scenario.plan(CATALOGUE, policy).at(0).section(Supervision)
+    return rules.regime == "none"
+
+
+def plan_of(scenario: Scenario, policy: Policy | None, seed: int, replication: int, doubt: Doubt) -> Plan:
+    """The settings over time under a policy; with doubt about parameters, drawn anew for each replication."""
+    if doubt == "luck":
+        return _plan(scenario, policy)
+    draws = Draws(seed, replication)
+
+    def uniform(key: str) -> float:
+        return draws.uniform(DOUBT, int.from_bytes(hashlib.sha256(key.encode()).digest()[:7], "big"))
+
+    return scenario.plan(CATALOGUE, policy, draw_all(CATALOGUE, scenario, uniform))
+
+
+_PLANS: dict[tuple[int, int], tuple[Scenario, Policy | None, Plan]] = {}
+
+
+def _plan(scenario: Scenario, policy: Policy | None) -> Plan:
+    """The plan of a scenario and policy, kept while the same objects come again (frozen, so identity is enough)."""
+    key = (id(scenario), id(policy))
+    known = _PLANS.get(key)
+    if known is not None and known[0] is scenario and known[1] is policy:
+        return known[2]
+    plan = scenario.plan(CATALOGUE, policy)
+    if len(_PLANS) > 64:
+        _PLANS.clear()
+    _PLANS[key] = (scenario, policy, plan)
+    return plan
+
+
+def run(
+    scenario: Scenario,
+    policy: Policy,
+    *,
+    seed: int,
+    replication: int,
+    doubt: Doubt = "luck",
+    by: str | None = None,
+    journal: bool = False,
+    series: bool = False,
+    fingerprint: bool = False,
+) -> Record:
+    """One replication as a plain record. A run that breaks gives a record with status `failed` and the reason."""
+    identity = (scenario.identity(CATALOGUE), policy.name, scenario.policy_identity(CATALOGUE, policy))
+    keep = journal or fingerprint
+    try:
+        world = Run(scenario, plan_of(scenario, policy, seed, replication, doubt), seed, replication, keep)
+        world.run()
+        return Record(
+            *identity, seed, replication, MODEL_VERSION, "ok",
+            events=world.engine.journal.count,
+            values=world.values(by),
+            series=supervision_measures.series(world.supervision.desk) if series else None,
+            journal=world.journal() if journal else None,
+            fingerprint=world.fingerprint() if fingerprint else None,
+        )  # fmt: skip
+    except Exception as error:  # a failed run is a row, whatever broke it
+        reason = f"{type(error).__name__}: {error}"
+        return Record(*identity, seed, replication, MODEL_VERSION, "failed", reason)
+
+
+def firm_rows(scenario: Scenario, seed: int = 1, replication: int = 0) -> list[dict[str, object]]:
+    """The firms of a scenario at its start, one mapping each."""
+    world = Run(scenario, scenario.plan(CATALOGUE), seed, replication, journal=False)
+    return world.firms.rows()
+
+
+def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad, ...]:
+    """The pre-flight load check of a scenario under a policy, at the start and at full demand."""
+    settings = scenario.plan(CATALOGUE, policy).at(0)
+    clock = Clock(scenario.start, scenario.end)
+    calendar = make_calendar(
+        settings.section(Supervision).staff.calendar, clock, settings.section(Calendar).holidays
+    )
+    working_days = calendar.worked(clock.horizon) / DAY * 365.25 / scenario.days
+    return check(settings, working_days)
+
+
+def explain(activity: str) -> tuple[str, str]:
+    """The rule behind an activity of the journal in one sentence, and its source. Raises KeyError for an unknown one."""
+    return ACTIVITIES[activity]
+
+
+__all__ = [
+    "CATALOGUE", "MODEL_VERSION", "ResourceLoad", "Run", "explain", "firm_rows", "is_baseline", "load_report", "plan_of",
+    "run",
+]  # fmt: skip

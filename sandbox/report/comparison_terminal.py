@@ -1,0 +1,91 @@
+"""A whole comparison, or one policy's runs, in the terminal: answer, what it rests on, and how to get it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from sandbox.report.numbers import Scale, places_for, scale_of, show
+from sandbox.report.scorecard import UNTIL, label_of, scorecard, title_of
+from sandbox.report.sentences import answer
+from sandbox.report.terminal import show_answers, show_estimates, show_lines, show_scorecard, show_title
+from sandbox.report.trust import trust_line
+from sandbox.report.words import say
+
+if TYPE_CHECKING:
+    from sandbox.declare.catalogue import Catalogue
+    from sandbox.declare.scenario import Scenario
+    from sandbox.study.results import Answer, Comparison, Runs
+    from sandbox.study.statistics import Estimate
+
+_FAILURES_SHOWN = 5
+
+
+def show_question(title: str, question: str, loads: Sequence[str], console: Console) -> None:
+    """What is asked, and the lines of the pre-flight check: what can be said before any run."""
+    show_title(title, question, console)
+    show_lines(say("load.heading"), loads, console)
+
+
+def show_comparison(
+    comparison: Comparison, scenario: Scenario, catalogue: Catalogue, console: Console, everything: bool = False
+) -> None:
+    """Scorecard, a paragraph a policy, what it rests on, failed runs, the command.
+
+    everything: the measures off the headline too.
+    """
+    reference = title_of(comparison, comparison.reference)
+    rows = scorecard(comparison, everything)
+    first = [row for row in rows if row.measure.partition("@")[0] in comparison.headline]
+    console.print()
+    show_scorecard(first, reference, console)
+    if len(rows) > len(first):
+        console.print(Text(f"\n{say('table.others')}", style="bold"))
+        show_scorecard(rows[len(first) :], reference, console)
+    headline = [row for row in first if row.headline]
+    others = list(comparison.differences)
+    show_answers([(title_of(comparison, p), answer(p, headline, _runs(comparison, p))) for p in others], console)
+    _show_basis(comparison, scenario, catalogue, console)
+
+
+def _runs(comparison: Comparison, policy: str) -> int:
+    return max((d.n for d in comparison.differences[policy].values()), default=0)
+
+
+def show_runs(runs: Runs, scenario: Scenario, catalogue: Catalogue, console: Console) -> None:
+    """Every measure of one policy with its interval, headline first."""
+    console.print()
+    show_estimates([_estimate_row(runs, name, found) for name, found in runs.estimates.items()], console)
+    _show_basis(runs, scenario, catalogue, console)
+
+
+def _estimate_row(runs: Runs, name: str, found: Estimate) -> tuple[str, str, str, str]:
+    measure = runs.measures[name]
+    scale = scale_of(measure.unit, [found.mean], sooner=name.startswith(UNTIL))
+    places = places_for([found.mean], scale)
+    return label_of(measure), scale.heading, show(found.mean, scale, places), _interval(found, scale, places)
+
+
+def _interval(found: Estimate, scale: Scale, places: int) -> str:
+    if found.low is None or found.high is None:
+        return say("undefined")
+    return say("range.span", low=show(found.low, scale, places), high=show(found.high, scale, places))
+
+
+def _show_basis(result: Answer, scenario: Scenario, catalogue: Catalogue, console: Console) -> None:
+    done = min((sum(1 for r in result.records if r.policy == p) for p in result.policies), default=0)
+    line = trust_line(
+        catalogue, scenario, runs=done, doubt=result.doubt, level=result.level, paired=len(result.policies) > 1
+    )
+    console.print(Text(f"\n{line}", style="dim"))
+    if result.failed:
+        lines = [str(f) for f in result.failures[:_FAILURES_SHOWN]]
+        if result.failed > len(lines):
+            lines.append(say("failed.more", count=result.failed - len(lines)))
+        show_lines(say("failed.heading", count=result.failed, total=len(result.records)), lines, console)
+    console.print(Text(f"\n{say('command.heading')}", style="bold"))
+    # Never wrapped: it is there to be copied.
+    console.print(Text(f"  {result.command}"), soft_wrap=True)

@@ -1,0 +1,37 @@
+"""The pre-flight load check in lines: what each resource is offered, said once for the policies it holds for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sandbox.report.words import listed, say
+
+
+class Load(Protocol):
+    """The offered load of one resource, as the model reports it; `sentence` says it in words."""
+
+    @property
+    def sentence(self) -> str:
+        """The load in plain words."""
+
+
+def load_lines(loads: Mapping[str, Sequence[Load]]) -> list[str]:
+    """One line a sentence, with the policies it holds for; without their names where it holds for all.
+
+    loads: policy title to its resources' loads.
+    """
+    holders: dict[str, list[str]] = {}
+    for title, found in loads.items():
+        for load in found:
+            holders.setdefault(load.sentence, []).append(title)
+    return [
+        sentence if len(titles) == len(loads) else say("load.for", titles=listed(titles), sentence=sentence)
+        for sentence, titles in holders.items()
+    ]
+
+
+def load_data(loads: Mapping[str, Sequence[Load]]) -> dict[str, list[dict[str, Any]]]:
+    """The loads as JSON-ready data, by policy."""
+    names = ("resource", "unit", "offered", "capacity", "load", "lost_share", "sentence")
+    return {policy: [{n: getattr(load, n, None) for n in names} for load in found] for policy, found in loads.items()}

@@ -1,0 +1,115 @@
+"""A firm's history in the terminal, alone or beside its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sandbox.report.trace import Step, TwinStep
+from sandbox.report.words import say
+
+_DAY = 86_400
+
+
+def _what(step: Step) -> str:
+    return step.activity.replace("_", " ")
+
+
+def _details(step: Step) -> str:
+    parts = [step.resource.replace("_", " ")] if step.resource else []
+    parts += [f"CNY {step.amount:,.2f}"] if step.amount else []
+    parts += [f"{key.replace('_', ' ')} {_value(value)}" for key, value in step.attributes.items()]
+    return ", ".join(parts)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    return f"{value:.3g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def _rule(step: Step) -> str:
+    return f"{step.rule} [{step.source}]" if step.source else step.rule
+
+
+def show_history(firm: str, title: str, steps: Sequence[Step], console: Console) -> None:
+    """One history: date, days since the step before, what happened; under each step the rule behind it."""
+    console.print(Text(say("trace.title", firm=firm, policy=title), style="bold"))
+    before: int | None = None
+    place = ("", "")
+    for step in steps:
+        if (step.system, step.case_id) != place:
+            place = (step.system, step.case_id)
+            console.print(Text("\n" + "  ".join(part for part in place if part), style="bold"))
+        gap = "" if before is None else f"+{(step.t - before) / _DAY:.0f} d"
+        before = step.t
+        line = Text.assemble(f"{step.moment:%Y-%m-%d}  {gap:>8}  ", (_what(step), "bold"))
+        details = _details(step)
+        if details:
+            line.append(f"  ({details})")
+        console.print(Padding(line, (0, 0, 0, 2)))
+        if step.rule:
+            console.print(Padding(Text(_rule(step), style="dim"), (0, 0, 0, 24)))
+
+
+def show_twins(firm: str, titles: tuple[str, str], rows: Sequence[TwinStep], console: Console) -> None:
+    """Two histories of one firm side by side; a step that differs is marked and says by how much."""
+    console.print(Text(say("trace.twins", firm=firm, left=titles[0], right=titles[1]), style="bold"))
+    console.print(Text(say("trace.total_effect"), style="dim"))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    for head in ("", say("trace.step"), *titles, say("trace.difference")):
+        table.add_column(head)
+    case: tuple[str, int] | None = None
+    for row in rows:
+        step = row.step
+        if (step.system, step.ordinal) != case:
+            case = (step.system, step.ordinal)
+            name = say("trace.case", system=step.system, number=step.ordinal + 1) if step.ordinal >= 0 else step.system
+            table.add_row("")
+            table.add_row("", Text(name, style="bold"))
+        style = "" if row.same else "bold"
+        table.add_row(
+            "" if row.same else "≠", Text(_what(step), style=style), _side(row.left, row, style),
+            _side(row.right, row, style), Text(difference(row), style=style),
+        )  # fmt: skip
+    console.print(table)
+    _show_rules(rows, console)
+
+
+def _side(step: Step | None, row: TwinStep, style: str) -> Text:
+    if step is None:
+        return Text(say("undefined"), style=style)
+    text = f"{step.moment:%Y-%m-%d}"
+    details = _details(step)
+    other = row.right if step is row.left else row.left
+    if details and (other is None or _details(other) != details):
+        text += f" {details}"
+    return Text(text, style=style)
+
+
+def difference(row: TwinStep) -> str:
+    """How the second history differs from the first at this step, in words."""
+    if row.same:
+        return say("trace.same")
+    if row.right is None:
+        return say("trace.only_left")
+    if row.left is None:
+        return say("trace.only_right")
+    seconds = row.seconds or 0
+    if seconds == 0:
+        return say("trace.other_details")
+    days = abs(seconds) / _DAY
+    amount = f"{days:.0f}" if days >= 1 else "<1"
+    return say("trace.sooner" if seconds < 0 else "trace.later", days=amount)
+
+
+def _show_rules(rows: Sequence[TwinStep], console: Console) -> None:
+    rules = {_what(row.step): _rule(row.step) for row in rows if row.step.rule}
+    if rules:
+        console.print(Text(f"\n{say('trace.rules')}", style="bold"))
+    for what, rule in rules.items():
+        console.print(Padding(Text.assemble((what, "bold"), f": {rule}"), (0, 0, 0, 2)))

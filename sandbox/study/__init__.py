@@ -1,0 +1,1 @@
+"""Many runs: their design, executors, store, statistics and comparison."""

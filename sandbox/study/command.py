@@ -1,0 +1,132 @@
+"""The command line that gives the same numbers: from the words of one, or from what was compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from sandbox.declare.assignment import Assignment
+from sandbox.declare.catalogue import Catalogue
+from sandbox.declare.layers import plain_value
+from sandbox.declare.policy import Policy
+from sandbox.declare.problems import InputRefused
+from sandbox.declare.scenario import Scenario
+from sandbox.study.tasks import Design
+
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+
+
+def command_line(
+    verb: Literal["compare", "run"],
+    scenario: str,
+    *,
+    policies: Sequence[str] | None = None,
+    reference: str | None = None,
+    sets: Sequence[str] = (),
+    defines: Sequence[str] = (),
+    overlays: Sequence[str] = (),
+    worlds: Sequence[str] = (),
+    replications: int = 100,
+    seed: int = 1,
+    doubt: str = "luck",
+    by: str | None = None,
+) -> str:
+    """The command, quoted for a POSIX shell. Replications and seed are always spelt out: defaults may change.
+
+    scenario: a file or a shipped name. sets, defines, overlays, worlds: as after their options.
+    """
+    words = ["sandbox", verb, scenario]
+    if policies:
+        words += ["--policies" if verb == "compare" else "--policy", ",".join(policies)]
+    if reference and verb == "compare":
+        words += ["--reference", reference]
+    for option, texts in (("--overlay", overlays), ("--set", sets), ("--define", defines), ("--world", worlds)):
+        for text in texts:
+            words += [option, str(text)]
+    words += ["--replications", str(replications), "--seed", str(seed)]
+    if doubt != "luck":
+        words += ["--doubt", doubt]
+    if by:
+        words += ["--by", by]
+    return shlex.join(words)
+
+
+def command_for(design: Design, catalogue: Catalogue, reference: str | None = None) -> str:
+    """The command for a design: what differs from the scenario's file becomes --set, --define and --world.
+
+    Where the file cannot be read any more, the whole of the scenario's base and policies is spelt out against its name.
+    """
+    scenario = design.scenario
+    origin = scenario.file or scenario.name
+    base = _read_again(origin, catalogue)
+    known = {p.name: p for p in base.policies} if base else {}
+    made = [p for p in design.policies if p.name not in known or p.diff(known[p.name])]
+    return command_line(
+        "run" if reference is None else "compare",
+        origin,
+        policies=[p.name for p in design.policies],
+        reference=reference,
+        sets=_changed(scenario.parameters, base.parameters if base else {}, catalogue),
+        defines=[define_text(p, catalogue) for p in made if p.overlay],
+        worlds=[f"{n}={c}" for n, c in scenario.worlds.items() if not base or base.worlds.get(n) != c],
+        replications=design.replications,
+        seed=design.seed,
+        doubt=design.doubt,
+        by=design.by,
+    )
+
+
+def _read_again(origin: str, catalogue: Catalogue) -> Scenario | None:
+    from sandbox.declare.load import load_scenario  # noqa: PLC0415  (the YAML reader only when it is needed)
+
+    try:
+        return load_scenario(origin, catalogue)
+    except (InputRefused, OSError):
+        return None
+
+
+def _changed(now: Mapping[str, Assignment], before: Mapping[str, Assignment], catalogue: Catalogue) -> list[str]:
+    return [set_text(a, catalogue) for path, a in now.items() if path not in before or before[path].value != a.value]
+
+
+def set_text(assignment: Assignment, catalogue: Catalogue) -> str:
+    """`path=value` as after --set, the value in YAML's flow style."""
+    return f"{assignment.path}={flow(plain_value(catalogue, assignment.path, assignment.value))}"
+
+
+def define_text(policy: Policy, catalogue: Catalogue) -> str:
+    """`NAME:path=value,path=value` as after --define."""
+    return f"{policy.name}:{','.join(set_text(policy.overlay[path], catalogue) for path in sorted(policy.overlay))}"
+
+
+def flow(plain: object) -> str:
+    """Plain data as one line of YAML: dates bare, words bare where YAML reads them as words."""
+    if isinstance(plain, Mapping):
+        return "{" + ", ".join(f"{flow(k)}: {flow(v)}" for k, v in plain.items()) + "}"
+    if isinstance(plain, list | tuple):
+        return "[" + ", ".join(flow(item) for item in plain) + "]"
+    if isinstance(plain, dt.date):
+        return plain.isoformat()
+    if isinstance(plain, str):
+        return plain if _is_date(plain) or _is_word(plain) else json.dumps(plain, ensure_ascii=False)
+    if isinstance(plain, float):
+        text = repr(plain)
+        # YAML reads 1e+16 as text: a float needs a point in it.
+        return text if "." in text or "e" not in text else text.replace("e", ".0e")
+    return json.dumps(plain)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_word(text: str) -> bool:
+    return _BARE.fullmatch(text) is not None and text.lower() not in _WORDS_OF_YAML

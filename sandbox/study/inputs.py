@@ -1,0 +1,46 @@
+"""Inputs of a study by name: scenarios and policies in the product's own declarations, and studies kept on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sandbox.declare.policy import Policy
+from sandbox.declare.scenario import Scenario
+from sandbox.study.command import flow
+from sandbox.study.comparison import comparison_from
+from sandbox.study.results import Comparison
+from sandbox.study.tasks import Model, the_model
+
+
+def load_scenario(file_or_name: str | Path, *, model: Model | None = None) -> Scenario:
+    """The scenario of a file, or the shipped one of that name. Raises InputRefused with all its problems."""
+    from sandbox.declare.load import load_scenario as load  # noqa: PLC0415  (the YAML reader only when it is needed)
+
+    return load(str(file_or_name), (model or the_model()).catalogue)
+
+
+def define_policy(name: str, values: Mapping[str, Any], title: str = "", *, model: Model | None = None) -> Policy:
+    """A policy from path to value, both as in a scenario file. Raises InputRefused for a path or value that is wrong.
+
+    For example define_policy("more", {"supervision.review.reviewers": 12}). Dates may be datetime.date or ISO text.
+    """
+    from sandbox.declare.load import parse_define  # noqa: PLC0415  (the YAML reader only when it is needed)
+
+    said = ",".join(f"{path}={flow(value)}" for path, value in values.items())
+    made = parse_define(f"{name}:{said}", (model or the_model()).catalogue)
+    return Policy(made.name, title or made.title, made.overlay)
+
+
+def open_study(directory: str | Path, reference: str | None = None, *, model: Model | None = None) -> Comparison:
+    """The comparison of the runs kept in a study directory, complete or not.
+
+    reference: a policy's name; the one the study was made with where None. Raises InputRefused where it is no study.
+    """
+    from sandbox.study.store import stored_records  # noqa: PLC0415  (pyarrow only where runs are kept)
+
+    used = model or the_model()
+    design, manifest, records, _ = stored_records(directory, used)
+    against = reference or manifest["reference"] or design.policies[0].name
+    return comparison_from(records, design, used, against, manifest["command"])

@@ -1,0 +1,121 @@
+"""Batches called by the regulator: windows, who is in them, and the public notice of a whole batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import simpy
+
+from sandbox.declare.distribution import Dist
+from sandbox.kernel.clock import DAY, seconds_up
+from sandbox.kernel.draws import Stream
+from sandbox.supervision import streams
+from sandbox.supervision.case import Case
+from sandbox.supervision.desk import SYSTEM, Desk, Story
+
+
+@dataclass(eq=False)
+class Call:
+    """One batch: open while files are taken; noticed once its last case is decided."""
+
+    number: int
+    notice: simpy.Event
+    registration: int
+    open: bool = True
+    undecided: set[Case] = field(default_factory=set)
+    accepted: int = 0
+    earliest: int | None = None
+    due: bool = False
+
+
+class Calls:
+    """All calls of a run. `opening` is the event that the next window opens (or that none is needed any more)."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.opening: simpy.Event = desk.env.event()
+        self.current: Call | None = None
+        self._late: Call | None = None
+
+    def wake(self) -> None:
+        """Let everyone who waits for a window look at the rules again."""
+        waiting, self.opening = self.opening, self.desk.env.event()
+        waiting.succeed()
+
+    def process(self) -> Story:
+        """Call batch after batch, by date or at intervals."""
+        dates = self.desk.rules.batches.dates
+        if dates:
+            yield from self._dated()
+        else:
+            yield from self._periodic()
+
+    def _draw(self, dist: Dist, stream: Stream, number: int, part: int) -> int:
+        return seconds_up(dist.quantile(self.desk.draws.uniform(stream, number, part)))
+
+    def _dated(self) -> Story:
+        desk = self.desk
+        for number, window in enumerate(desk.rules.batches.dates):
+            opens = desk.clock.seconds(window.opens)
+            yield desk.env.timeout(max(0, opens - desk.engine.now))
+            notice = None if window.notice is None else desk.clock.seconds(window.notice)
+            yield from self._window(number, desk.clock.seconds(window.closes) + DAY - desk.engine.now, notice)
+
+    def _periodic(self) -> Story:
+        desk = self.desk
+        start = max(0, desk.engine.now) + self._draw(desk.rules.batches.first, streams.BATCH, 0, 0)
+        number = 0
+        while True:
+            yield desk.env.timeout(max(0, start - desk.engine.now))
+            rules = desk.rules
+            interval = max(DAY, self._draw(rules.batches.interval, streams.BATCH, number, 1))
+            length = self._draw(rules.batches.window, streams.BATCH, number, 2)
+            if rules.regime == "batches":
+                yield from self._window(number, min(length, interval), None)
+            start += interval
+            number += 1
+
+    def _window(self, number: int, length: int, notice: int | None) -> Story:
+        desk = self.desk
+        registration = self._draw(desk.rules.notice.days, streams.BATCH, number, 3)
+        call = Call(number, desk.env.event(), registration, earliest=notice)
+        self.current = call
+        desk.calls += desk.engine.now >= 0
+        desk.journal.record(desk.engine.now, SYSTEM, -1, -1, "call opens", "", 0, {"batch": number + 1})
+        self.wake()
+        yield desk.env.timeout(length)
+        call.open = False
+        self.current = None
+        desk.journal.record(desk.engine.now, SYSTEM, -1, -1, "call closes", "", 0, {"batch": number + 1})
+        self._settle(call)
+
+    def join(self, case: Case, call: Call) -> None:
+        """A case's file is in this batch; its notice waits for the decision."""
+        call.undecided.add(case)
+
+    def decide(self, case: Case, call: Call, accepted: bool) -> None:
+        """The case is decided, sent back or gone: the batch no longer waits for it."""
+        if case not in call.undecided:
+            return
+        call.undecided.discard(case)
+        call.accepted += accepted
+        self._settle(call)
+
+    def _settle(self, call: Call) -> None:
+        """Publish the notice of a closed batch once nobody is undecided."""
+        desk = self.desk
+        if call.open or call.undecided or call.due:
+            return
+        call.due = True
+        lag = self._draw(desk.rules.batches.notice_lag, streams.BATCH, call.number, 4)
+        at = desk.engine.now + lag if call.earliest is None else max(desk.engine.now, call.earliest)
+        desk.call_at(at, self._publish, call)
+
+    def _publish(self, call: Call) -> None:
+        desk = self.desk
+        if call.accepted:
+            desk.notices += 1
+            desk.journal.record(
+                desk.engine.now, SYSTEM, -1, -1, "batch noticed", "", 0, {"batch": call.number + 1, "size": call.accepted}
+            )
+        call.notice.succeed(call)

@@ -1,0 +1,158 @@
+"""What the processes of the supervision sandbox share: its resources, accounts, chance and notes of one run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator
+from typing import Any
+
+from sandbox.declare.catalogue import Plan
+from sandbox.declare.distribution import Dist
+from sandbox.firms.parameters import Population
+from sandbox.firms.process import Firms
+from sandbox.kernel.calendar import make_calendar
+from sandbox.kernel.clock import DAY, seconds_up
+from sandbox.kernel.draws import Stream
+from sandbox.kernel.engine import Engine
+from sandbox.kernel.ledger import fen
+from sandbox.kernel.parameters import Calendar
+from sandbox.kernel.resource import Request, Resource, wait_at_most
+from sandbox.supervision import streams
+from sandbox.supervision.case import Case, CaseEnds
+from sandbox.supervision.parameters import TIERS, Supervision
+
+SYSTEM = "supervision"
+Story = Generator[Any, Any, None]
+
+
+class Accounts:
+    """Ledger accounts of the system: harm suffered, and who bears it."""
+
+    def __init__(self, engine: Engine) -> None:
+        account = engine.ledger.account
+        self.caused = account("products", "harm caused")
+        self.customers = account("customers", "harm borne")
+        self.partners = account("licensed partners", "compensation paid")
+        self.firms = account("firms", "compensation paid")
+        self.treasury = account("supervisor", "budget")
+        self.staff = account("supervisory staff", "pay")
+
+
+class Desk:
+    """The supervision sandbox of one run."""
+
+    def __init__(self, engine: Engine, plan: Plan, firms: Firms) -> None:
+        self.engine = engine
+        self.env = engine.env
+        self.draws = engine.draws
+        self.journal = engine.journal
+        self.clock = engine.clock
+        self.plan = plan
+        self.firms = firms
+        self.cases: list[Case] = []
+        self.live: dict[int, list[Case]] = {}
+        self.accounts = Accounts(engine)
+        self.running = dict.fromkeys(TIERS, 0)
+        self.visits_made = 0
+        self.visits_missed = 0
+        self.calls = 0
+        self.notices = 0
+        self.licence_days = 0.0
+        self.staff_paid = 0
+        self.staff_paid_entry = 0
+        settings = plan.at(self.clock.first)
+        self.rules: Supervision = settings.section(Supervision)
+        self.population: Population = settings.section(Population)
+        rules = self.rules
+        holidays = settings.section(Calendar).holidays
+        self.calendar = make_calendar(rules.staff.calendar, self.clock, holidays)
+        window = (0, self.clock.horizon)
+        capacity = self._capacities(rules)
+        self.reviewers = Resource(self.env, "reviewers", capacity["reviewers"], window, self.calendar)
+        self.slots = Resource(self.env, "slots", capacity["slots"], window)
+        self.inspectors = Resource(self.env, "inspectors", capacity["inspectors"], window, self.calendar)
+        self.partners = Resource(self.env, "partners", capacity["partners"], window)
+        self.partner_load = [0] * max(1, math.ceil(rules.partner.institutions * rules.capacity_scale))
+        self.resources = (self.reviewers, self.slots, self.inspectors, self.partners)
+
+    @staticmethod
+    def _capacities(rules: Supervision) -> dict[str, int]:
+        scale = rules.capacity_scale
+
+        def scaled(n: int) -> int:
+            return max(1, math.ceil(n * scale - 1e-9))
+
+        return {
+            "reviewers": scaled(rules.review.reviewers),
+            "slots": scaled(rules.slots.total),
+            "inspectors": scaled(rules.visits.inspectors),
+            "partners": scaled(rules.partner.institutions) * rules.partner.room,
+        }
+
+    def follow_rules(self) -> None:
+        """Take up the rules now in force, and bring the resources in line with them."""
+        settings = self.plan.at(self.engine.now)
+        self.rules, self.population = settings.section(Supervision), settings.section(Population)
+        for name, capacity in self._capacities(self.rules).items():
+            resource: Resource = getattr(self, name)
+            if resource.capacity != capacity:
+                resource.set_capacity(capacity)
+                self.journal.record(self.engine.now, SYSTEM, -1, -1, "capacity changes", name, 0, {"units": capacity})
+
+    def chance(self, stream: Stream, case: Case, decision: int = 0) -> float:
+        """The uniform of one decision of a case."""
+        return self.draws.uniform(stream, case.entity, case.ordinal << 10 | decision)
+
+    def sample(self, dist: Dist, stream: Stream, case: Case, decision: int = 0) -> int:
+        """A sampled duration in whole seconds, rounded up."""
+        return seconds_up(dist.quantile(self.draws.uniform(stream, case.entity, case.ordinal << 10 | decision)))
+
+    def note(
+        self, case: Case, activity: str, resource: str = "", amount: int = 0, attributes: dict[str, object] | None = None
+    ) -> None:
+        """Enter an event of a case in the journal."""
+        self.journal.record(self.env._now, SYSTEM, case.number, case.firm, activity, resource, amount, attributes)  # type: ignore[arg-type]
+
+    def tie(self, case: Case) -> tuple[int, int]:
+        """The declared rule between requests of one second: time of application, then case number."""
+        return (case.applied if case.applied is not None else case.began, case.number)
+
+    def patience(self, case: Case, queue: int) -> int:
+        """Seconds after which an applicant gives up waiting in its `queue`-th queue (exponential; rate of withdrawal)."""
+        rate = self.rules.withdrawal
+        if rate <= 0.0:
+            return self.clock.horizon - self.clock.first + DAY
+        u = self.chance(streams.PATIENCE, case, queue)
+        return seconds_up(-math.log1p(-u) / rate * 365.25)
+
+    def queue_for(self, case: Case, resource: Resource, patience: int, what: str) -> Generator[Any, Any, Request]:
+        """Wait for a unit and hold it for the case; ends the case as withdrawn when patience runs out."""
+        request = resource.request(self.tie(case), case.firm)
+        case.held.append(request)
+        granted = yield from wait_at_most(self.env, request, patience)
+        if not granted:
+            case.held.remove(request)
+            raise CaseEnds("withdrawn", f"gave up waiting for {what}")
+        return request
+
+    def give_back(self, case: Case, request: Request) -> None:
+        """Return a unit that the case holds."""
+        case.held.remove(request)
+        request.resource.cancel(request)
+
+    def pay(self, working_days: float) -> None:
+        """Book the cost of staff time."""
+        amount = fen(working_days * self.rules.staff.day_cost)
+        self.staff_paid += amount
+        self.engine.ledger.post(self.engine.now, self.accounts.staff, self.accounts.treasury, amount)
+
+    def pay_officers(self, working_days: float) -> None:
+        """Officers of the ordinary route are paid for the time they spend."""
+        if self.engine.now >= 0:
+            self.licence_days += working_days
+            self.pay(working_days)
+
+    def call_at(self, t: int, callback: Callable[..., object], *args: Any) -> None:
+        """Call later, if the run lasts that long."""
+        if t < self.clock.horizon:
+            self.engine.at(t, callback, *args)

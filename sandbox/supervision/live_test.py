@@ -1,0 +1,212 @@
+"""A live test: customers build up, incidents happen and grow until found, inspectors visit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import Any
+
+import simpy
+from simpy.events import Initialize
+
+from sandbox.kernel.clock import DAY, seconds_up
+from sandbox.kernel.engine import stop
+from sandbox.kernel.ledger import fen
+from sandbox.kernel.resource import wait_at_most
+from sandbox.supervision import rules, streams
+from sandbox.supervision.case import Case, Incident
+from sandbox.supervision.desk import Desk, Story
+
+
+class LiveTest:
+    """One test from its start to its end. `stopped` says that the supervisor stopped it."""
+
+    def __init__(self, desk: Desk, case: Case) -> None:
+        self.desk = desk
+        self.case = case
+        law = desk.rules
+        self.began = case.test_began if case.test_began is not None else desk.engine.now
+        self.since = max(self.began, 0, desk.engine.now)
+        self.level = min(case.appeal, law.test.customer_cap)
+        self.ramp = law.test.ramp
+        self.stopped = False
+        self.running = True
+        self._woken: simpy.Event | None = None
+        self._hazard = rules.customer_days(self.elapsed(desk.engine.now), self.ramp, self.level)
+        case.test_customers = self.level
+        desk.running[case.tier] += 1
+        self.visits = desk.env.process(self._visits())
+        self._arm_incident()
+
+    def elapsed(self, t: int) -> float:
+        """Days since the start of the test."""
+        return (t - self.began) / DAY
+
+    def run_until(self, t: int) -> Generator[Any, Any, bool]:
+        """Go on until second `t`, or until the test is stopped; whether it was stopped."""
+        if self.stopped:
+            return True
+        woken = self._woken = self.desk.env.event()
+        call = self.desk.engine.at(t, self._wake, woken)
+        try:
+            yield woken
+        finally:
+            call.cancel()
+            self._woken = None
+        return self.stopped
+
+    def close(self) -> None:
+        """End the test: no more visits; what is still hidden is found at a proper exit, and only there."""
+        if not self.running:
+            return
+        self.case.test_days = self.days()
+        self.running = False
+        self.desk.running[self.case.tier] -= 1
+        if not isinstance(self.visits.target, Initialize):
+            stop(self.visits, "test over")
+
+    def days(self) -> float:
+        """Customer-days served since the start of the run, up to now or to the end of the test."""
+        if not self.running:
+            return self.case.test_days
+        done = rules.customer_days(self.elapsed(self.desk.engine.now), self.ramp, self.level)
+        return done - rules.customer_days(self.elapsed(self.since), self.ramp, self.level)
+
+    def reveal(self) -> None:
+        """The exit assessment brings every open incident to light."""
+        for incident in list(self.case.incidents):
+            if incident.open:
+                self.find(incident, "at exit")
+
+    def abandon(self) -> None:
+        """Nobody looks any more (the firm has failed): open incidents stay hidden, their harm so far stays uncovered."""
+        for incident in self.case.incidents:
+            if incident.open:
+                self._book(incident, covered=False)
+
+    @staticmethod
+    def _wake(woken: simpy.Event) -> None:
+        if not woken.triggered:
+            woken.succeed()
+
+    # -- incidents ---------------------------------------------------------------------------------------------------
+
+    def _arm_incident(self) -> None:
+        """Solve for the second of the next incident: Poisson in customer-days, so the ramp needs no small steps."""
+        desk, case, law = self.desk, self.case, self.desk.rules.incidents
+        number = len(case.incidents)
+        if number > 1_000:
+            return
+        u = desk.chance(streams.INCIDENT, case, number)
+        rate = rules.incident_rate(law.per_million, case.quality, law.quality_effect)
+        if rate <= 0.0:
+            return
+        self._hazard += -math.log1p(-u) / rate
+        days = rules.days_until(self._hazard, self.ramp, self.level)
+        if days < 36_525.0:
+            desk.call_at(max(self.began + seconds_up(days), desk.engine.now), self._begin_incident)
+
+    def _begin_incident(self) -> None:
+        if not self.running:
+            return
+        desk, case = self.desk, self.case
+        law = desk.rules.incidents
+        number = len(case.incidents)
+        affected = law.affected.quantile(desk.chance(streams.AFFECTED, case, number))
+        incident = Incident(number, desk.engine.now, affected)
+        case.incidents.append(incident)
+        desk.note(case, "incident begins", attributes={"incident": number + 1})
+        if law.complaints > 0.0:
+            u = desk.chance(streams.COMPLAINT, case, number)
+            delay = seconds_up(-math.log1p(-u) / law.complaints * 365.25)
+            desk.call_at(desk.engine.now + delay, self._complain, incident)
+        self._arm_incident()
+
+    def _complain(self, incident: Incident) -> None:
+        if incident.open and self.running:
+            self.find(incident, "by complaint")
+
+    def find(self, incident: Incident, how: str) -> None:
+        """An incident comes to light: its harm ends, the partner compensates, and too many stop the test."""
+        self.case.found += 1
+        loss, paid = self._book(incident, covered=True)
+        self.desk.note(
+            self.case,
+            "incident found",
+            "inspectors" if how == "by a visit" else "",
+            loss,
+            {"incident": incident.number + 1, "how": how, "compensated_fen": paid},
+        )
+        if self.case.found >= self.desk.rules.incidents.stop_after and self.running and how != "at exit":
+            self.stopped = True
+            if self._woken is not None:
+                self._wake(self._woken)
+
+    def harm_at(self, incident: Incident, t: int) -> int:
+        """Harm of an open incident up to second `t`, in fen."""
+        law = self.desk.rules.incidents
+        most = law.reach * rules.customers_reached(self.elapsed(t), self.ramp, self.level)
+        years = (t - incident.since) / DAY / 365.25
+        return fen(rules.harmed_customers(incident.affected, law.growth, years, most) * law.loss)
+
+    def _book(self, incident: Incident, covered: bool) -> tuple[int, int]:
+        desk, case = self.desk, self.case
+        incident.open = False
+        now = desk.engine.now
+        loss = self.harm_at(incident, now)
+        law = desk.rules.compensation
+        paid = rules.partner_pays(loss, law.partner_share, case.paid_in_test, fen(law.partner_cap)) if covered else 0
+        accounts, post = desk.accounts, desk.engine.ledger.post
+        post(now, accounts.customers, accounts.caused, loss, case.number, case.firm)
+        post(now, accounts.partners, accounts.customers, paid, case.number, case.firm)
+        incident.until = now
+        case.harm += loss
+        case.harm_in_test += loss
+        case.paid += paid
+        case.paid_in_test += paid
+        return loss, paid
+
+    # -- visits ------------------------------------------------------------------------------------------------------
+
+    def _visits(self) -> Story:
+        """Visits at even intervals, the first at a moment of its own; one that no inspector can make in time is missed."""
+        desk, case, env = self.desk, self.case, self.desk.env
+        first, number = True, 0
+        try:
+            while self.running:
+                law = desk.rules.visits
+                days = rules.visit_interval(law.per_year, law.weights, case.tier, desk.running)
+                if math.isinf(days):
+                    return
+                if first:
+                    days *= desk.chance(streams.VISIT_PHASE, case)
+                    first = False
+                yield env.timeout(max(DAY, seconds_up(days)))
+                number += 1
+                yield from self._visit(number)
+        except simpy.Interrupt:
+            return
+
+    def _visit(self, number: int) -> Story:
+        desk, case = self.desk, self.case
+        law = desk.rules.visits
+        request = desk.inspectors.request((desk.engine.now, case.number), case.firm)
+        granted = yield from wait_at_most(desk.env, request, seconds_up(law.patience))
+        counts = desk.engine.now >= 0
+        if not granted:
+            desk.visits_missed += counts
+            desk.note(case, "visit missed", "inspectors")
+            return
+        try:
+            work = desk.sample(law.effort, streams.VISIT_EFFORT, case, number)
+            yield desk.env.timeout(desk.calendar.finish(desk.engine.now, work) - desk.engine.now)
+        finally:
+            desk.inspectors.cancel(request)
+        desk.visits_made += counts
+        case.visits += counts
+        desk.note(case, "visit", "inspectors")
+        for incident in list(case.incidents):
+            if incident.open:
+                u = desk.chance(streams.DETECTION, case, number << 6 | min(incident.number, 63))
+                if u < law.detection:
+                    self.find(incident, "by a visit")

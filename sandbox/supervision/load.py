@@ -1,0 +1,130 @@
+"""The pre-flight load check: what is offered to each limited resource against what it can do, before any run.
+
+Everything is computed from the parameters: a case is followed through the gate with its quality integrated out. The figures
+are long-run means at full demand; queues that batches make are not in them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from sandbox.declare.catalogue import Settings
+from sandbox.firms.parameters import Population
+from sandbox.kernel.queueing import erlang_a
+from sandbox.supervision.parameters import Supervision
+
+GRID = (np.arange(400) + 0.5) / 400
+TOO_LITTLE = 0.25
+TOO_MUCH = 1.0
+
+
+@dataclass(frozen=True)
+class ResourceLoad:
+    """`offered`: units kept busy on average if nothing waited; `capacity`: units there are; `load` their ratio.
+
+    lost_share: share of cases that give up or fail while waiting (Erlang A), None where the load is below 1.
+    """
+
+    resource: str
+    unit: str
+    offered: float
+    capacity: float
+    load: float
+    lost_share: float | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Cases a year at each step, and the mean time in a test, in years."""
+
+    applications: float
+    reviews: float
+    accepted: float
+    started: float
+    test_years: float
+
+
+def flow(settings: Settings) -> Flow:
+    """Cases a year along the main road, quality integrated over its distribution."""
+    law, population = settings.section(Supervision), settings.section(Population)
+    scale = population.scale
+    began = (law.demand.city_per_year + law.demand.parks_per_year) * scale
+    quality = ndtri(GRID)
+    complete = 1.0 - (1.0 - law.completeness.complete_share) ** law.completeness.attempts
+    weight = np.full(len(GRID), complete / len(GRID))
+    accuracy = law.eligibility.accuracy
+    for least in law.eligibility.pass_score.values():
+        needed = (least - 60.0) / 20.0
+        weight = weight * ndtr((accuracy * quality - needed) / math.sqrt(1.0 - accuracy * accuracy))
+    spread = max(law.review.noise / math.sqrt(law.review.panel), 1e-9)
+    reviews = accepted = 0.0
+    for attempt in range(law.review.returns + 1):
+        reviews += float(weight.sum())
+        passed = ndtr((quality - law.review.pass_score) / spread)
+        accepted += float((weight * passed).sum())
+        if attempt == law.review.returns:
+            break
+        near = ndtr((quality - law.review.pass_score + law.review.return_margin) / spread) - passed
+        weight, quality = weight * near, quality + law.review.improvement
+    registered = accepted * (1.0 - law.notice.objection_share) * (1.0 - law.slots.no_start_share)
+    hazard = yearly_hazard(settings)
+    days = law.test.days.mean() + law.exit.audit.mean() + law.exit.interval / 2.0
+    years = days / 365.25
+    lived = -math.expm1(-hazard * years) / hazard if hazard > 0.0 else years
+    return Flow(began, began * reviews, began * accepted, began * registered, lived)
+
+
+def yearly_hazard(settings: Settings) -> float:
+    """Mean yearly exit hazard of the firms over the age distribution of the start."""
+    mortality = settings.section(Population).mortality
+    table = [-math.log1p(-q) for q in mortality.yearly.values()]
+    age = settings.section(Population).age
+    ages = [min(len(table) - 1, int(age.quantile((i + 0.5) / 200))) for i in range(200)]
+    return mortality.scale * math.fsum(table[a] for a in ages) / 200
+
+
+def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
+    """Load of reviewers, test places and inspectors at full demand. working_days: working days a year."""
+    law = settings.section(Supervision)
+    if law.regime == "none":
+        return ()
+    cases = flow(settings)
+    scale = law.capacity_scale
+    leaving = yearly_hazard(settings) + law.withdrawal
+    reading = law.review.effort.mean() / working_days
+    readings = cases.reviews * law.review.panel
+    tests = cases.started * cases.test_years
+    visit = law.visits.effort.mean() / working_days
+    visits = min(tests, law.slots.total * scale) * law.visits.per_year
+    return (
+        _load("reviewers", "reviewers", readings, reading, math.ceil(law.review.reviewers * scale), leaving),
+        _load("test places", "places", cases.started, cases.test_years, math.ceil(law.slots.total * scale), leaving),
+        _load("inspectors", "inspectors", visits, visit, math.ceil(law.visits.inspectors * scale),
+              365.25 / max(law.visits.patience, 1e-6)),
+    )  # fmt: skip
+
+
+def _load(resource: str, unit: str, arrivals: float, service_years: float, capacity: int, leaving: float) -> ResourceLoad:
+    offered = arrivals * service_years
+    load = offered / capacity
+    lost = None
+    if arrivals > 0.0 and service_years > 0.0 and leaving > 0.0:
+        _, lost, _ = erlang_a(arrivals, 1.0 / service_years, leaving, capacity)
+    return ResourceLoad(resource, unit, offered, float(capacity), load, lost, sentence(resource, offered, capacity, lost))
+
+
+def sentence(resource: str, offered: float, capacity: int, lost: float | None) -> str:
+    """The finding in plain words, both ways: too much and too little."""
+    load = offered / capacity
+    owner = f"{resource.removesuffix('s')}s'" if not resource.startswith("test") else "places'"
+    if load > TOO_MUCH:
+        gone = "files will wait without end" if lost is None else f"about {lost:.0%} of the cases will fail or withdraw"
+        return f"{resource}: {offered:.1f} {owner} work is offered to {capacity}; {gone} while waiting"
+    if load < TOO_LITTLE:
+        return f"{resource}: busy {load:.0%} of the time; this lever can hardly matter here"
+    return f"{resource}: {offered:.1f} {owner} work is offered to {capacity} (load {load:.2f})"

@@ -1,0 +1,373 @@
+"""What the supervision sandbox reports, and how it is counted from the cases and resources of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+import numpy as np
+from numpy.typing import NDArray
+
+from sandbox.declare.measure import Better, Measure
+from sandbox.kernel.clock import DAY
+from sandbox.kernel.survival import cumulative_incidence, restricted_mean
+from sandbox.supervision.case import Case
+from sandbox.supervision.desk import Desk
+
+Values = dict[str, float | None]
+Mask = NDArray[np.bool_]
+MONTHS = (6, 12, 24, 36)
+MONTH = 30.4375
+ENDS = ("launched", "refused", "withdrawn_or_stopped", "failed")
+_CAUSE = {"completed": 1, "refused": 2, "withdrawn": 3, "stopped": 3, "failed": 4, "open": 0}
+RESTRICTION = 730.0
+
+
+def _count(
+    name: str, label: str, meaning: str, better: Better = "none", matters: float = 1.0, unit: str = "cases"
+) -> Measure:
+    return Measure(
+        name=name, label=label, unit=unit, better=better, aggregate="mean", meaning=meaning, matters=matters, by_group=True
+    )
+
+
+def _ratio(
+    name: str, label: str, unit: str, meaning: str, better: Better, matters: float, by_group: bool = True
+) -> Measure:
+    return Measure(
+        name=name, label=label, unit=unit, better=better, aggregate="ratio", meaning=meaning, matters=matters,
+        by_group=by_group,
+    )  # fmt: skip
+
+
+def _mean(
+    name: str, label: str, unit: str, meaning: str, better: Better, matters: float, by_group: bool = True
+) -> Measure:
+    return Measure(
+        name=name, label=label, unit=unit, better=better, aggregate="mean", meaning=meaning, matters=matters,
+        by_group=by_group,
+    )  # fmt: skip
+
+
+def _incidence() -> list[Measure]:
+    words = {
+        "launched": ("in the market", "more"),
+        "refused": ("refused for good", "none"),
+        "withdrawn_or_stopped": ("withdrawn or stopped", "none"),
+        "failed": ("ended because the firm failed", "none"),
+        "open": ("still on the way", "none"),
+    }
+    out = []
+    for months in MONTHS:
+        for end, (text, better) in words.items():
+            out.append(
+                Measure(
+                    name=f"{end}_{months}m", label=f"{text.capitalize()} within {months} months"
+                    if end != "open" else f"Still on the way after {months} months",
+                    unit="share", better=better, aggregate="mean", by_group=True, matters=0.02,
+                    meaning=f"share of cases begun in the entry period that are {text} {months} months after their beginning "
+                    "(Aalen-Johansen, cases cut at the end as censored)",
+                )  # fmt: skip
+            )
+    return out
+
+
+MEASURES: tuple[Measure, ...] = (
+    _count("cases", "Products begun", "cases begun: firms' decisions to bring a product to the market"),
+    _count("applications", "Applications", "cases that applied to the sandbox or, by the ordinary route, for a licence"),
+    _count("accepted", "Accepted", "cases accepted by the sandbox's expert review"),
+    _count("noticed", "Put on notice", "cases put on public notice"),
+    _count("started", "Tests started", "live tests started"),
+    _count("graduated", "Graduated", "tests that passed the exit assessment", "more"),
+    _count("launched", "Products launched", "products that reached the market, by whatever route", "more"),
+    _count("good_launched", "Good products launched", "good products that reached the market, by whatever route", "more"),
+    _count("bad_launched", "Weak products launched", "products below the quality line that reached the market", "less"),
+    _count("in_market", "In the market at the end", "products on the market at the end", "more"),
+    _ratio("complete_share", "Files found complete", "share", "complete files over files checked", "none", 0.02),
+    _ratio("eligible_share", "Passed the eligibility gate", "share", "eligible over those assessed", "none", 0.02),
+    _ratio("accepted_share", "Accepted of those assessed", "share", "accepted over sandbox applications decided", "none",
+           0.02),
+    _ratio("start_share", "Started of those accepted", "share", "tests started over cases accepted", "none", 0.02),
+    _ratio("graduate_share", "Graduated of the tests ended", "share", "graduates over tests ended", "none", 0.02),
+    _ratio("false_acceptance", "Weak products among the accepted", "share",
+           "accepted cases below the quality line over all accepted", "less", 0.02),
+    _ratio("false_refusal", "Good products among the refused", "share",
+           "good cases refused by the sandbox over all it refused", "less", 0.02),
+    *_incidence(),
+    _mean("time_to_test", "Time to test, restricted", "days",
+          "mean of the days from a case's beginning to its test, 730 for those that do not get there within 730", "less",
+          7.0),
+    _mean("time_to_market", "Time to market, restricted", "days",
+          "mean of the days from a case's beginning to launch, 730 for those that do not get there within 730", "less", 7.0),
+    _mean("review_queue", "Files waiting for reviewers", "readings", "time-weighted mean number of waiting readings", "less",
+          0.5, False),
+    _ratio("review_wait", "Wait for a reviewer", "days", "mean wait of one reading, of all that got a reviewer", "less", 1.0,
+           False),
+    _mean("slot_queue", "Cases waiting for a test place", "cases", "time-weighted mean number of waiting cases", "less", 0.5,
+          False),
+    _ratio("slot_wait", "Wait for a test place", "days", "mean wait of all that got a place", "less", 1.0, False),
+    _ratio("slot_lost", "Left for want of a place", "share", "waits for a place that ended without one, over all ended",
+           "less", 0.01, False),
+    _ratio("review_lost", "Left while waiting for review", "share",
+           "readings given up while waiting, over all waits ended", "less", 0.01, False),
+    _mean("tests_running", "Tests running", "tests", "time-weighted mean number of tests", "none", 0.5, False),
+    _ratio("reviewer_utilisation", "Reviewers busy", "share", "reviewers' busy over available working time", "none", 0.02,
+           False),
+    _ratio("slot_utilisation", "Test places in use", "share", "places in use over places available", "none", 0.02, False),
+    _ratio("inspector_utilisation", "Inspectors busy", "share", "inspectors' busy over available working time", "none", 0.02,
+           False),
+    _ratio("visits_missed_share", "Visits missed", "share", "visits missed for want of an inspector over all due", "less",
+           0.02, False),
+    _count("visits", "Visits made", "monitoring visits made", unit="visits"),
+    _mean("harm", "Harm to customers", "CNY", "losses of customers in tests and after launch, found or not", "less", 1e6),
+    _mean("harm_uncompensated", "Harm not compensated", "CNY", "customers' losses that nobody made good", "less", 1e6),
+    _mean("harm_in_test", "Harm in tests", "CNY", "losses of customers in tests, found or not", "less", 1e5),
+    _ratio("harm_rate", "Harm per million customer-years", "CNY", "harm over customer-years, tests and market together",
+           "less", 1e4),
+    _ratio("detection_days", "Days until harm is found", "days",
+           "mean age of the incidents in tests when found; hidden ones count up to when the test was cut", "less", 5.0),
+    _count("incidents", "Incidents in tests", "incidents in live tests, found or not", "less", unit="incidents"),
+    _mean("good_service_test", "Good service in tests", "customer-years", "customer-years served by good products in tests",
+          "more", 1e3),
+    _mean("good_service_market", "Good service in the market", "customer-years",
+          "customer-years served by good products after launch", "more", 1e5),
+    _mean("good_service", "Good service", "customer-years",
+          "customer-years served by good products, in tests and after launch", "more", 1e5),
+    _mean("staff_cost", "Supervisory staff cost", "CNY",
+          "reviewers' and inspectors' paid working time while a sandbox is open, otherwise the time they spend; and officers "
+          "of the ordinary route", "less", 1e5, False),
+    Measure(name="cost_per_added_good", label="Staff cost per additional good product", unit="CNY", better="less",
+            aggregate="added", of=("staff_cost", "good_launched"), matters=1e5,
+            meaning="staff cost beyond that without a sandbox, over good products launched beyond those without one"),
+    _count("batches", "Batches noticed", "batches put on notice", unit="batches"),
+    _count("initial_graduated", "Initial cases graduated", "cases already there at the start that graduated"),
+    _mean("initial_harm", "Harm by initial cases", "CNY", "customers' losses by cases already there at the start", "none",
+          1e5),
+    _count("applications_entry", "Applications by the end of entry", "as applications, at the end of entry"),
+    _count("started_entry", "Tests started by the end of entry", "as tests started, at the end of entry"),
+    _count("graduated_entry", "Graduated by the end of entry", "as graduated, at the end of entry", "more"),
+    _count("launched_entry", "Launched by the end of entry", "as products launched, at the end of entry", "more"),
+    _mean("harm_entry", "Harm by the end of entry", "CNY", "as harm, at the end of entry", "less", 1e6),
+    _mean("harm_uncompensated_entry", "Harm not compensated by the end of entry", "CNY",
+          "as harm not compensated, at the end of entry", "less", 1e6),
+    _mean("good_service_entry", "Good service by the end of entry", "customer-years", "as good service, at the end of entry",
+          "more", 1e5),
+    _mean("staff_cost_entry", "Staff cost by the end of entry", "CNY", "as staff cost, at the end of entry", "less", 1e5,
+          False),
+)  # fmt: skip
+
+
+class Table:
+    """The cases of a run as columns; moments in seconds, NaN where not reached."""
+
+    def __init__(self, cases: Sequence[Case], horizon: int) -> None:
+        self.cases = cases
+        self.horizon = horizon
+        self.size = len(cases)
+        self.firm = self._ints("firm")
+        self.initial = np.array([c.initial for c in cases], np.bool_)
+        self.good = np.array([c.good for c in cases], np.bool_)
+        for name in ("began", "applied", "accepted", "noticed", "test_began", "test_ended", "graduated", "launched", "ended"):
+            values = [getattr(c, name) for c in cases]
+            setattr(self, name, np.array([math.nan if v is None else v for v in values], np.float64))
+        self.cause = np.array([_CAUSE[c.outcome] for c in cases], np.int64)
+        self.harm = self._ints("harm")
+        self.paid = self._ints("paid")
+
+    began: NDArray[np.float64]
+    applied: NDArray[np.float64]
+    accepted: NDArray[np.float64]
+    noticed: NDArray[np.float64]
+    test_began: NDArray[np.float64]
+    test_ended: NDArray[np.float64]
+    graduated: NDArray[np.float64]
+    launched: NDArray[np.float64]
+    ended: NDArray[np.float64]
+
+    def _ints(self, name: str) -> NDArray[np.int64]:
+        return np.array([getattr(c, name) for c in self.cases], np.int64)
+
+    def pick(self, mask: Mask) -> list[Case]:
+        """The cases under a mask."""
+        return [c for c, m in zip(self.cases, mask.tolist(), strict=True) if m]
+
+
+def _reached(moment: NDArray[np.float64], mask: Mask, until: float = math.inf) -> int:
+    """Cases of the mask that reached a moment inside the window, up to `until`."""
+    with np.errstate(invalid="ignore"):
+        return int(np.count_nonzero(mask & (moment >= 0) & (moment < until)))
+
+
+def counts(table: Table, mask: Mask, entry_end: int) -> Values:
+    """How many got how far."""
+    late = float(entry_end)
+    reached: Callable[..., int] = _reached
+    good, weak = mask & table.good, mask & ~table.good
+    still = np.array([c.launched is not None and c.left_market is None for c in table.cases], np.bool_)
+    return {
+        "cases": reached(table.began, mask),
+        "applications": reached(table.applied, mask),
+        "accepted": reached(table.accepted, mask),
+        "noticed": reached(table.noticed, mask),
+        "started": reached(table.test_began, mask),
+        "graduated": reached(table.graduated, mask),
+        "launched": reached(table.launched, mask),
+        "good_launched": reached(table.launched, good),
+        "bad_launched": reached(table.launched, weak),
+        "in_market": int(np.count_nonzero(mask & still)),
+        "applications_entry": reached(table.applied, mask, late),
+        "started_entry": reached(table.test_began, mask, late),
+        "graduated_entry": reached(table.graduated, mask, late),
+        "launched_entry": reached(table.launched, mask, late),
+    }
+
+
+def shares(table: Table, mask: Mask) -> Values:
+    """Shares at each gate, and the gates' errors against latent quality, as pairs of sums."""
+    out: Values = {}
+    chosen = table.pick(mask)
+    sandbox = [c for c in chosen if c.route.startswith("sandbox")]
+
+    def pair(name: str, top: Sequence[Case], bottom: Sequence[Case]) -> None:
+        out[f"{name}/num"], out[f"{name}/den"] = len(top), len(bottom)
+
+    checked = [c for c in sandbox if c.complete is not None]
+    assessed = [c for c in sandbox if c.eligible is not None]
+    accepted = [c for c in sandbox if c.accepted is not None]
+    refused = [c for c in sandbox if c.accepted is None and (c.refused_by_sandbox or c.outcome == "refused")]
+    ended = [c for c in sandbox if c.test_ended is not None and c.outcome != "failed"]
+    pair("complete_share", [c for c in checked if c.complete], checked)
+    pair("eligible_share", [c for c in assessed if c.eligible], assessed)
+    pair("accepted_share", accepted, accepted + refused)
+    pair("start_share", [c for c in accepted if c.test_began is not None],
+         [c for c in accepted if c.test_began is not None or c.outcome != "open"])  # fmt: skip
+    pair("graduate_share", [c for c in ended if c.graduated is not None], ended)
+    pair("false_acceptance", [c for c in accepted if not c.good], accepted)
+    pair("false_refusal", [c for c in refused if c.good], refused)
+    return out
+
+
+def incidences(table: Table, mask: Mask) -> Values:
+    """Cumulative incidence and restricted means of the cases begun in the window, from their beginning."""
+    cohort = mask & (table.began >= 0) & ~table.initial
+    began, cause = table.began[cohort], table.cause[cohort]
+    ended = np.where(np.isnan(table.ended[cohort]), table.horizon, table.ended[cohort])
+    days = (ended - began) / DAY
+    at = [m * MONTH for m in MONTHS]
+    found = cumulative_incidence(days, cause, at, len(ENDS))
+    out: Values = {}
+    for column, months in enumerate(MONTHS):
+        for row, end in enumerate(ENDS):
+            out[f"{end}_{months}m"] = _number(found[row, column])
+        out[f"open_{months}m"] = _number(1.0 - float(found[:, column].sum()))
+    out["time_to_market"] = _number(restricted_mean(days, cause, RESTRICTION))
+    test = table.test_began[cohort]
+    tested = ~np.isnan(test)
+    to_test = np.where(tested, (test - began) / DAY, days)
+    test_cause = np.where(tested, 1, np.where(cause > 0, 2, 0))
+    out["time_to_test"] = _number(restricted_mean(to_test, test_cause, RESTRICTION))
+    return out
+
+
+def _number(x: float) -> float | None:
+    return None if math.isnan(x) else float(x)
+
+
+def harm(table: Table, mask: Mask) -> Values:
+    """Harm, compensation and good service; money in CNY, sums of whole fen."""
+    chosen = table.pick(mask)
+    good = [c for c in chosen if c.good]
+    in_test = math.fsum(c.test_days for c in good) / 365.25
+    in_market = math.fsum(c.market_days for c in good) / 365.25
+    years = math.fsum(c.test_days + c.market_days for c in chosen) / 365.25
+    total = sum(c.harm for c in chosen)
+    waits = [(i, c) for c in chosen for i in c.incidents]
+    return {
+        "harm": total / 100,
+        "harm_uncompensated": (total - sum(c.paid for c in chosen)) / 100,
+        "harm_in_test": sum(c.harm_in_test for c in chosen) / 100,
+        "harm_rate/num": total / 100,
+        "harm_rate/den": years / 1e6,
+        "incidents": len(waits),
+        "detection_days/num": sum(i.until - i.since for i, _ in waits) / DAY,
+        "detection_days/den": len(waits),
+        "good_service_test": in_test,
+        "good_service_market": in_market,
+        "good_service": in_test + in_market,
+        "harm_entry": sum(c.entry[0] for c in chosen) / 100,
+        "harm_uncompensated_entry": sum(c.entry[0] - c.entry[1] for c in chosen) / 100,
+        "good_service_entry": math.fsum(c.entry[2] + c.entry[3] for c in good) / 365.25,
+        "visits": sum(c.visits for c in chosen),
+    }
+
+
+def resources(desk: Desk, horizon: int) -> Values:
+    """Queues, waits and use of the limited resources over the window."""
+    out: Values = {}
+    for resource, queue in ((desk.reviewers, "review"), (desk.slots, "slot")):
+        stats = resource.stats(horizon)
+        out[f"{queue}_queue"] = stats.mean_queue
+        out[f"{queue}_wait/num"] = stats.wait_granted / DAY
+        out[f"{queue}_wait/den"] = stats.granted
+        out[f"{queue}_lost/num"] = stats.abandoned
+        out[f"{queue}_lost/den"] = stats.waited
+    out["tests_running"] = desk.slots.stats(horizon).mean_in_service
+    for resource, name in ((desk.reviewers, "reviewer"), (desk.slots, "slot"), (desk.inspectors, "inspector")):
+        stats = resource.stats(horizon)
+        out[f"{name}_utilisation/num"] = stats.busy / DAY
+        out[f"{name}_utilisation/den"] = stats.available / DAY
+    out["visits_missed_share/num"] = desk.visits_missed
+    out["visits_missed_share/den"] = desk.visits_missed + desk.visits_made
+    out["staff_cost"] = desk.staff_paid / 100
+    out["staff_cost_entry"] = desk.staff_paid_entry / 100
+    out["batches"] = desk.notices
+    return out
+
+
+def measure(
+    desk: Desk, labels: Mapping[str, Sequence[str]] | None, by: str | None, circle: NDArray[np.bool_] | None
+) -> Values:
+    """All values of a run. `labels` and `by` add the groups of firms; `circle` restricts the cases counted."""
+    clock = desk.clock
+    table = Table(desk.cases, clock.horizon)
+    everyone = ~table.initial if circle is None else ~table.initial & circle[table.firm]
+    out = _of(table, everyone, clock.entry_end_s)
+    out |= resources(desk, clock.horizon)
+    initial = table.pick(table.initial)
+    out["initial_graduated"] = sum(c.graduated is not None for c in initial)
+    out["initial_harm"] = sum(c.harm for c in initial) / 100
+    if by is not None and labels is not None:
+        names = labels[by]
+        group = np.array([names[f] for f in table.firm.tolist()], dtype=object)
+        for name in sorted(set(names)):
+            part = _of(table, everyone & (group == name), clock.entry_end_s)
+            out |= {_suffixed(key, f"@{by}={name}"): value for key, value in part.items()}
+    return out
+
+
+def _of(table: Table, mask: Mask, entry_end: int) -> Values:
+    return {**counts(table, mask, entry_end), **shares(table, mask), **incidences(table, mask), **harm(table, mask)}
+
+
+def _suffixed(key: str, suffix: str) -> str:
+    head, slash, tail = key.partition("/")
+    return f"{head}{suffix}{slash}{tail}"
+
+
+
+def series(desk: Desk) -> dict[str, list[float | str]]:
+    """Month by month, at each month's end: cases that got so far, cumulative, and tests running."""
+    clock = desk.clock
+    table = Table(desk.cases, clock.horizon)
+    own = ~table.initial
+    ends = [t1 for _, t1 in clock.months() if t1 > 0]
+    out: dict[str, list[float | str]] = {"date": [clock.date(t).isoformat() for t in ends]}
+    for name, moment in (
+        ("applications", table.applied), ("accepted", table.accepted), ("started", table.test_began),
+        ("graduated", table.graduated), ("launched", table.launched),
+    ):  # fmt: skip
+        times = np.sort(moment[own & (moment >= 0)])
+        out[name] = np.searchsorted(times, ends).astype(float).tolist()
+    began, over = np.sort(table.test_began), np.sort(table.test_ended)
+    running = np.searchsorted(began, ends) - np.searchsorted(over, ends)
+    out["tests_running"] = running.astype(float).tolist()
+    return out

@@ -1,0 +1,78 @@
+"""A panel reads a file: every member when a reviewer is free, each for a working time of its own."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simpy import Event
+
+from sandbox.declare.distribution import normal_quantile
+from sandbox.kernel.clock import seconds_up
+from sandbox.kernel.engine import Call
+from sandbox.kernel.resource import EXPIRY, Request
+from sandbox.supervision import streams
+from sandbox.supervision.case import Case
+from sandbox.supervision.desk import Desk
+
+
+class Panel:
+    """The readings of one file. `done` succeeds with True when all have read, with False when the applicant gave up.
+
+    The applicant may give up until the last member has begun to read.
+    """
+
+    def __init__(self, desk: Desk, case: Case, attempt: int) -> None:
+        self.desk = desk
+        self.case = case
+        self.attempt = attempt
+        rules = desk.rules.review
+        self.size = rules.panel
+        self.effort = rules.effort
+        self.done = desk.env.event()
+        self.unread = self.size
+        self.unbegun = self.size
+        self.requests: list[Request] = []
+        self.endings: list[Call] = []
+        tie = desk.tie(case)
+        for member in range(self.size):
+            request = desk.reviewers.request(tie, case.firm)
+            assert request.callbacks is not None
+            request.callbacks.append(partial(self._begin, member))
+            self.requests.append(request)
+        patience = desk.patience(case, attempt)
+        self.limit = desk.engine.at(desk.engine.now + patience, self._give_up, priority=EXPIRY)
+
+    def noises(self) -> list[float]:
+        """Standard normal noise of each member's score, by member."""
+        case, attempt = self.case, self.attempt
+        return [
+            normal_quantile(self.desk.chance(streams.READING, case, attempt << 4 | member)) for member in range(self.size)
+        ]
+
+    def dissolve(self) -> None:
+        """Give everything back, whatever the state; harmless when all is over."""
+        for call in self.endings:
+            call.cancel()
+        self.limit.cancel()
+        for request in self.requests:
+            self.desk.reviewers.cancel(request)
+
+    def _begin(self, member: int, request: Event) -> None:
+        assert isinstance(request, Request)
+        if request.granted < 0 or self.done.triggered:
+            return
+        self.unbegun -= 1
+        desk = self.desk
+        u = desk.chance(streams.READING_EFFORT, self.case, self.attempt << 4 | member)
+        work = seconds_up(self.effort.quantile(u))
+        self.endings.append(desk.engine.at(desk.calendar.finish(desk.engine.now, work), self._end, request))
+
+    def _end(self, request: Request) -> None:
+        self.desk.reviewers.cancel(request)
+        self.unread -= 1
+        if self.unread == 0 and not self.done.triggered:
+            self.done.succeed(True)
+
+    def _give_up(self) -> None:
+        if self.unbegun and not self.done.triggered:
+            self.done.succeed(False)

@@ -1,0 +1,139 @@
+"""The rule book of the supervision sandbox as pure functions: no clock, no chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from sandbox.declare.distribution import normal_quantile
+
+Decision = Literal["accepted", "returned", "refused"]
+
+
+def product_quality(firm_quality: float, own: float, firm_share: float) -> float:
+    """Latent quality of a product, standard normal: sqrt(w) x firm's + sqrt(1 - w) x its own, w = `firm_share`."""
+    return math.sqrt(firm_share) * firm_quality + math.sqrt(1.0 - firm_share) * own
+
+
+def criterion_score(quality: float, noise: float, accuracy: float) -> float:
+    """Points on one criterion: mean 60, standard deviation 20, correlated with latent quality by `accuracy`.
+
+    The scale is the model's; what is calibrated are the shares that fail (S:A3.17).
+    """
+    return 60.0 + 20.0 * (accuracy * quality + math.sqrt(1.0 - accuracy * accuracy) * noise)
+
+
+def criteria_failed(scores: Mapping[str, float], pass_scores: Mapping[str, float]) -> tuple[str, ...]:
+    """Criteria below their pass score; empty when the gate is passed. All must be met (S: process 2.1, criteria in R5)."""
+    return tuple(name for name, least in pass_scores.items() if scores[name] < least)
+
+
+def review_decision(score: float, pass_score: float, return_margin: float, may_return: bool) -> Decision:
+    """A panel's decision on its mean score: accepted from the pass score, returned just below it, otherwise refused.
+
+    Returning for improvement and re-submission: S: process 2.1 ("pass / improve").
+    """
+    if score >= pass_score:
+        return "accepted"
+    if may_return and score >= pass_score - return_margin:
+        return "returned"
+    return "refused"
+
+
+def customers_reached(elapsed: float, ramp: float, level: float) -> float:
+    """Customers `elapsed` days after the start: a straight line to `level` over `ramp` days, then flat."""
+    if elapsed <= 0.0:
+        return 0.0
+    return level if elapsed >= ramp else level * elapsed / ramp
+
+
+def customer_days(elapsed: float, ramp: float, level: float) -> float:
+    """Integral of `customers_reached` from the start to `elapsed` days."""
+    if elapsed <= 0.0:
+        return 0.0
+    if elapsed < ramp:
+        return level * elapsed * elapsed / (2.0 * ramp)
+    return level * (elapsed - ramp / 2.0)
+
+
+def days_until(customer_days_wanted: float, ramp: float, level: float) -> float:
+    """Inverse of `customer_days`: days after the start at which so many customer-days are reached; inf for no customers."""
+    if level <= 0.0:
+        return math.inf
+    if customer_days_wanted < level * ramp / 2.0:
+        return math.sqrt(2.0 * ramp * customer_days_wanted / level)
+    return customer_days_wanted / level + ramp / 2.0
+
+
+def incident_rate(per_million: float, quality: float, effect: float) -> float:
+    """Incidents per customer-day of a product of this quality: Poisson, log rate linear in quality (S:A6.6 for the level)."""
+    return per_million / 1e6 / 365.25 * math.exp(-effect * quality)
+
+
+def harmed_customers(affected: float, growth: float, years: float, most: float) -> float:
+    """Customers harmed after `years` undetected: affected x exp(growth x years), at most `most` (S: reading note 3)."""
+    if affected >= most or growth * years > 700.0:
+        return min(affected, most) if growth * years <= 700.0 else most
+    return min(affected * math.exp(growth * years), most)
+
+
+def mean_harm(affected: float, growth: float, found_per_year: float, most: float) -> float:
+    """Expected customers harmed when the incident is found at rate `found_per_year` and capped by `most`.
+
+    Without a cap L0 theta / (theta - g) (S: reading note 3); with one, finite for every growth. Never found: the cap
+    (or L0 when nothing grows).
+    """
+    if affected >= most:
+        return max(0.0, most)
+    if growth <= 0.0:
+        return affected
+    if found_per_year <= 0.0:
+        return most
+    years = math.log(most / affected) / growth
+    excess = found_per_year - growth
+    if abs(excess) < 1e-9:
+        grown = affected * found_per_year * years
+    else:
+        grown = affected * found_per_year / excess * -math.expm1(-excess * years)
+    return grown + most * math.exp(-found_per_year * years)
+
+
+def partner_pays(loss: int, share: float, paid_before: int, cap: int) -> int:
+    """Fen of a found loss in a test that the licensed partner pays: its share, as far as the case's cap has room (S:A1.24)."""
+    return max(0, min(math.floor(loss * share), cap - paid_before, loss))
+
+
+def visit_interval(per_year: float, weights: Mapping[str, float], tier: str, running: Mapping[str, int]) -> float:
+    """Days between visits to a test of a firm of `tier`; inf for none.
+
+    Frequencies are proportional to `weights` and rescaled so that their mean over the tests now `running` (by tier) is
+    `per_year`: whatever the weights, the inspectors are asked for the same total (S: reading note 2).
+    """
+    tests = sum(running.values())
+    mean_weight = math.fsum(weights[t] * n for t, n in running.items()) / tests if tests else weights[tier]
+    if mean_weight <= 0.0 or weights[tier] <= 0.0 or per_year <= 0.0:
+        return math.inf
+    return 365.25 / (per_year * weights[tier] / mean_weight)
+
+
+def next_window(day: int, anchor: int, interval: int) -> int:
+    """First second at or after `day` (all in seconds) that lies whole intervals from the anchor (S:A1.16)."""
+    return anchor + -((anchor - day) // interval) * interval
+
+
+def licence_threshold(success_share: float) -> float:
+    """Standardised score above which the ordinary route licenses, so that `success_share` succeed (S:A3.28)."""
+    if success_share <= 0.0:
+        return math.inf
+    return -math.inf if success_share >= 1.0 else normal_quantile(1.0 - success_share)
+
+
+def licence_score(quality: float, noise: float, spread: float) -> float:
+    """Standardised score of the ordinary route: latent quality plus noise of that spread, scaled to variance one."""
+    return (quality + spread * noise) / math.sqrt(1.0 + spread * spread)
+
+
+def panel_score(quality: float, noises: Sequence[float], spread: float) -> float:
+    """Mean score of a panel whose members each see latent quality with independent noise."""
+    return quality + spread * math.fsum(noises) / len(noises)

@@ -1,0 +1,46 @@
+"""The supervision sandbox's streams of chance; numbers never change once published.
+
+A decision of a case is addressed by the firm's entity and by k = ordinal of the case x 1,024 + number of the decision.
+"""
+
+from sandbox.kernel.draws import stream
+
+IDEA = stream(200, "gap before the next product")
+QUALITY = stream(201, "product quality beside the firm's")
+PREPARATION = stream(202, "preparation")
+SEARCH = stream(203, "partner search")
+PARTNER = stream(204, "which partner")
+BATCH = stream(205, "dates of calls")
+COMPLETE = stream(206, "completeness")
+COMPLETENESS_DAYS = stream(207, "completeness check, days")
+MENDING = stream(208, "completing a file, days")
+CRITERION = stream(209, "criterion score")
+ELIGIBILITY_DAYS = stream(210, "eligibility, days")
+READING = stream(211, "reviewer's score")
+READING_EFFORT = stream(212, "reviewer's working time")
+IMPROVING = stream(213, "improving a returned file, days")
+OBJECTION = stream(214, "objection")
+NOTICE_DAYS = stream(215, "notice to registration, days")
+PATIENCE = stream(216, "patience in a queue")
+SLOT_PATIENCE = stream(217, "patience for a test place")
+NO_START = stream(218, "registered but never started")
+TEST_DAYS = stream(219, "length of test")
+APPEAL = stream(220, "appeal to customers")
+VISIT_PHASE = stream(221, "first visit")
+VISIT_EFFORT = stream(222, "inspector's working time")
+DETECTION = stream(223, "incident seen at a visit")
+INCIDENT = stream(224, "gap before the next incident")
+AFFECTED = stream(225, "customers harmed at first")
+COMPLAINT = stream(226, "delay of a complaint")
+AUDIT = stream(227, "audit before an exit window")
+EXIT_SCORE = stream(228, "exit score")
+LAUNCH = stream(229, "launch or not")
+LAUNCH_DAYS = stream(230, "graduation to launch, days")
+ADMISSIBLE = stream(231, "existing rules can license the product")
+LICENCE_DAYS = stream(232, "licence procedure, days")
+LICENCE_SCORE = stream(233, "licence score")
+LICENCE_EFFORT = stream(234, "officers' working time")
+FALLBACK = stream(235, "ordinary route after a refusal")
+MARKET = stream(236, "incidents after launch")
+INITIAL = stream(237, "initial cases")
+"""Which firms hold the initial cases, and how far they are."""
