@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sandbox.cli.inputs import catalogue
-from sandbox.cli.output import DONE, REFUSED, complain, console, not_known, print_json
+from sandbox.cli.output import DONE, REFUSED, complain, console, print_json
 from sandbox.declare.problems import InputRefused
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
@@ -32,15 +32,14 @@ def parameters(
 
     Unit, bounds, default, uncertainty, source and status of each.
     """
-    from sandbox.report.parameters_page import data, show, under  # noqa: PLC0415
+    from sandbox.declare.listing import rows  # noqa: PLC0415  (no more than the command needs, here and below)
+    from sandbox.report.parameters_page import show  # noqa: PLC0415
 
-    rows = under(catalogue(), system)
-    if not rows:
-        raise InputRefused(not_known("", "system or parameter", system or "", [*catalogue().roots]))
+    found = rows(catalogue(), system or "")
     if as_json:
-        print_json(data(rows))
+        print_json([row.plain() for row in found])
     else:
-        show(rows, console())
+        show(found, console())
 
 
 def schema() -> None:

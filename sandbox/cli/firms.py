@@ -116,7 +116,7 @@ def _known_firm(firm: str, scenario: Scenario, journals: list[Any], seed: int, r
     close = nearest_ids(firm, list(ids))
     hint = f"Did you mean {', '.join(close)}? " if close else ""
     story = ", ".join(with_a_story(journals[0]))
-    hint += f"Firms with a story here: {story}. (`sandbox firms {scenario.name}` lists all)"
+    hint += f"Firms with a story here: {story}. (`sandbox firms {scenario.file or scenario.name}` lists all)"
     raise InputRefused(Problem("--firm", firm, text="no such firm in this run", hint=hint))
 
 

@@ -65,9 +65,10 @@ class Document:
 
 
 class _Loader(yaml.SafeLoader):
-    """Composes nodes only; every plain scalar is tagged as such and nesting is limited before it can hurt."""
+    """Composes nodes only; every plain scalar is tagged as such; nesting and number are limited before they hurt."""
 
     depth = 0
+    count = 0
 
     def resolve(self, kind: type[Node], value: object, implicit: Any) -> str:  # noqa: ARG002 - PyYAML's signature
         if kind is ScalarNode:
@@ -76,9 +77,11 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         self.depth += 1
-        if self.depth > MAX_DEPTH:
+        self.count += 1
+        if self.depth > MAX_DEPTH or self.count > MAX_NODES:
             line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
-            raise _Limit(line, f"nested more than {MAX_DEPTH} levels deep")
+            too_deep, too_many = f"nested more than {MAX_DEPTH} levels deep", f"more than {MAX_NODES:,} values"
+            raise _Limit(line, too_many if self.count > MAX_NODES else too_deep)
         node: Node | None = super().compose_node(parent, index)
         self.depth -= 1
         return node

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 
 class Columns:
@@ -29,6 +29,15 @@ class Columns:
     def __getattr__(self, name: str) -> NDArray[Any]:
         """Only reached for a name that is no column: the views are ordinary attributes."""
         raise AttributeError(f"no column {name!r}; there are {', '.join(self.__dict__.get('_room', ()))}")
+
+    def __setattr__(self, name: str, value: ArrayLike) -> None:
+        """`columns.age = values` writes into the column (so `columns.age += 1` works); a new name is refused."""
+        if name in type(self).__annotations__:
+            object.__setattr__(self, name, value)
+        elif name in self._room:
+            self._room[name][: self._live] = value
+        else:
+            raise AttributeError(f"no column {name!r}; there are {', '.join(self._room)}")
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """The view of the live rows of a column; raises KeyError for an unknown name."""

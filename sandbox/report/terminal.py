@@ -23,6 +23,9 @@ MARKS = {"better": "●", "worse": "◆", "open": "○", "changed": "▲", "same
 ASCII_MARKS = {"better": "+", "worse": "!", "open": "o", "changed": "^", "same": "=", "none": "-"}
 STYLES = {"better": "bold", "worse": "bold dark_orange3", "changed": "bold", "open": "", "same": "", "none": ""}
 
+_DIFFERENCE = 20
+"""Columns that a difference in words needs at least."""
+
 
 def marks_of(console: Console) -> dict[str, str]:
     """The shapes that the console's encoding can show."""
@@ -42,7 +45,7 @@ def show_lines(heading: str, lines: Sequence[str], console: Console) -> None:
         return
     console.print(Text(f"\n{heading}", style="bold"))
     for line in lines:
-        console.print(Padding(Text(line), (0, 0, 0, 2)))
+        console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
 
 
 def _grid(heads: Sequence[tuple[str, str]], widths: Sequence[int | None] = ()) -> Table:
@@ -77,14 +80,16 @@ def show_scorecard(rows: Sequence[Row], reference: str, console: Console) -> Non
 
 
 def _widths(rows: Sequence[Row], reference: str, total: int) -> tuple[int, ...]:
-    """Widths of the five columns, the same in every block; the difference takes what the others leave."""
+    """Widths of the five columns, the same in every block; where room is short the words wrap, the figures do not."""
     cells = [cell for row in rows for cell in row.cells]
     title = max([len(reference), *(len(c.title) for c in cells)]) + 2
     mean = max([4, *(len(row.reference) for row in rows), *(len(c.mean) for c in cells)])
     verdict = max([7, *(len(c.judgement.short) + 2 for c in cells)])
     futures = max([9, *(len(c.futures) for c in cells)])
-    title, verdict, futures = min(title, total * 3 // 10), min(verdict, 27), min(futures, 17)
-    return title, mean, max(14, total - title - mean - verdict - futures - 8), verdict, futures
+    room = total - mean - 8
+    if title + verdict + futures + _DIFFERENCE > room:
+        title, verdict, futures = min(title, room // 4), min(verdict, room // 4), min(futures, room // 7)
+    return title, mean, max(_DIFFERENCE, room - title - verdict - futures), verdict, futures
 
 
 def _block(widths: Sequence[int]) -> Table:
@@ -98,7 +103,7 @@ def _cells(cell: Cell, marks: Mapping[str, str]) -> tuple[RenderableType, ...]:
     mark = cell.judgement.mark
     style = STYLES[mark]
     return (
-        Padding(Text(cell.title), (0, 0, 0, 2)),
+        Padding(Text(cell.title), (0, 0, 0, 2), expand=False),
         cell.mean,
         Text(cell.difference, style=style),
         Text(f"{marks[mark]} {cell.judgement.short}", style=style),
@@ -110,7 +115,7 @@ def show_answers(answers: Sequence[tuple[str, str]], console: Console) -> None:
     """A paragraph a policy: its title, then what it does."""
     for title, text in answers:
         console.print(Text(f"\n{title}", style="bold"))
-        console.print(Padding(Text(text), (0, 0, 0, 2)))
+        console.print(Padding(Text(text), (0, 0, 0, 2), expand=False))
 
 
 def show_estimates(rows: Sequence[tuple[str, str, str, str]], console: Console) -> None:
@@ -150,9 +155,9 @@ def show_scenarios(scenarios: Sequence[Scenario], console: Console) -> None:
         span = f"{scenario.start} to {last_day(scenario)}"
         console.print(Text.assemble((scenario.name, "bold"), f"  {scenario.title} ({span})"))
         if scenario.question:
-            console.print(Padding(Text(scenario.question), (0, 0, 0, 4)))
+            console.print(Padding(Text(scenario.question), (0, 0, 0, 4), expand=False))
         names = ", ".join(p.name for p in scenario.policies)
-        console.print(Padding(Text(f"policies: {names or 'none'}", style="dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(f"policies: {names or 'none'}", style="dim"), (0, 0, 0, 4), expand=False))
 
 
 def show_validation(rows: Sequence[TargetRow], console: Console) -> None:
@@ -171,5 +176,5 @@ def show_validation(rows: Sequence[TargetRow], console: Console) -> None:
         console.print(table)
         for t in group:
             if t.inside is False and t.note:
-                console.print(Padding(Text(f"{t.key}: {t.note}"), (0, 0, 0, 2)))
+                console.print(Padding(Text(f"{t.key}: {t.note}"), (0, 0, 0, 2), expand=False))
     console.print(Text(f"\n{summary(rows)}"))

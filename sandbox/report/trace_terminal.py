@@ -51,9 +51,9 @@ def show_history(firm: str, title: str, steps: Sequence[Step], console: Console)
         details = _details(step)
         if details:
             line.append(f"  ({details})")
-        console.print(Padding(line, (0, 0, 0, 2)))
+        console.print(Padding(line, (0, 0, 0, 2), expand=False))
         if step.rule:
-            console.print(Padding(Text(_rule(step), style="dim"), (0, 0, 0, 24)))
+            console.print(Padding(Text(_rule(step), style="dim"), (0, 0, 0, 24), expand=False))
 
 
 def show_twins(firm: str, titles: tuple[str, str], rows: Sequence[TwinStep], console: Console) -> None:
@@ -112,4 +112,4 @@ def _show_rules(rows: Sequence[TwinStep], console: Console) -> None:
     if rules:
         console.print(Text(f"\n{say('trace.rules')}", style="bold"))
     for what, rule in rules.items():
-        console.print(Padding(Text.assemble((what, "bold"), f": {rule}"), (0, 0, 0, 2)))
+        console.print(Padding(Text.assemble((what, "bold"), f": {rule}"), (0, 0, 0, 2), expand=False))

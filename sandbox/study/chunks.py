@@ -84,8 +84,9 @@ def read_chunk(path: Path, task: Task, scenario: str, seed: int, policy_hash: st
             if not file.schema_arrow.equals(SCHEMA):
                 raise ChunkDamaged("its columns are not those of a study")
             columns = file.read().to_pydict()
-    except (OSError, pa.ArrowException) as error:
-        raise ChunkDamaged(f"it cannot be read ({str(error).splitlines()[0]})") from None
+    except (OSError, ValueError, pa.ArrowException) as error:
+        lines = str(error).splitlines() or [type(error).__name__]
+        raise ChunkDamaged(f"it cannot be read ({lines[0]})") from None
     found: dict[int, dict[str, float | None]] = {}
     heads: dict[int, tuple[Any, str, int]] = {}
     for i, replication in enumerate(columns["replication"]):

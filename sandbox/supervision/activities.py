@@ -21,6 +21,7 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "incident begins": ("Poisson in the customers reached, rate by latent quality; it grows until found.", "S:A6.6"),
     "incident found": ("By a visit, by complaint or at exit; the licensed partner compensates first.", "S:A1.24"),
     "asks to end the test": ("The institution asks to end the test, after at least six months.", "S:A1.16, S:A1.17"),
+    "exit reviewed": ("After the audit a panel has read the report of the test.", "S: process 2.1"),
     "exit not passed": ("The exit score is below the pass score: improve and come to the next window.", "S: process 2.1"),
     "graduates": ("The exit assessment is passed in an administrative window.", "S:A1.14, S:A1.16"),
     "turns to the ordinary route": ("A refused product may try the ordinary licence.", "assumption"),

@@ -24,17 +24,27 @@ class Call:
     open: bool = True
     undecided: set[Case] = field(default_factory=set)
     accepted: int = 0
-    earliest: int | None = None
+    dated: bool = False
+    closed: int | None = None
+    sent: int | None = None
     due: bool = False
+    published: bool = False
 
 
 class Calls:
-    """All calls of a run. `opening` is the event that the next window opens (or that none is needed any more)."""
+    """All calls of a run. `opening` is the event that the next window opens (or that none is needed any more).
+
+    A notice that is fixed by date does not wait: who is decided later comes with the next call's notice, or, after the
+    last one, with a notice of its own.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.opening: simpy.Event = desk.env.event()
         self.current: Call | None = None
+        self.latest: Call | None = None
+        self.all: list[Call] = []
+        self.more = True
         self._late: Call | None = None
 
     def wake(self) -> None:
@@ -59,6 +69,7 @@ class Calls:
             opens = desk.clock.seconds(window.opens)
             yield desk.env.timeout(max(0, opens - desk.engine.now))
             notice = None if window.notice is None else desk.clock.seconds(window.notice)
+            self.more = number + 1 < len(desk.rules.batches.dates)
             yield from self._window(number, desk.clock.seconds(window.closes) + DAY - desk.engine.now, notice)
 
     def _periodic(self) -> Story:
@@ -78,16 +89,20 @@ class Calls:
     def _window(self, number: int, length: int, notice: int | None) -> Story:
         desk = self.desk
         registration = self._draw(desk.rules.notice.days, streams.BATCH, number, 3)
-        call = Call(number, desk.env.event(), registration, earliest=notice)
-        self.current = call
+        call = Call(number, desk.env.event(), registration, dated=notice is not None)
+        self.current = self.latest = call
+        self.all.append(call)
         desk.calls += desk.engine.now >= 0
         desk.journal.record(desk.engine.now, SYSTEM, -1, -1, "call opens", "", 0, {"batch": number + 1})
         self.wake()
         yield desk.env.timeout(length)
-        call.open = False
+        call.open, call.closed = False, desk.engine.now
         self.current = None
         desk.journal.record(desk.engine.now, SYSTEM, -1, -1, "call closes", "", 0, {"batch": number + 1})
-        self._settle(call)
+        if notice is None:
+            self._settle(call)
+        else:
+            desk.call_at(max(notice, desk.engine.now), self._publish, call)
 
     def join(self, case: Case, call: Call) -> None:
         """A case's file is in this batch; its notice waits for the decision."""
@@ -98,21 +113,34 @@ class Calls:
         if case not in call.undecided:
             return
         call.undecided.discard(case)
-        call.accepted += accepted
+        if not call.published:
+            call.accepted += accepted
         self._settle(call)
+
+    def noticed(self, call: Call) -> Story:
+        """Wait for the notice that an accepted case of this call comes with."""
+        while call.published and self.latest is not None:
+            if self.latest.published and not self.more:
+                return
+            if self.latest.published:
+                yield self.opening
+            call = self.latest
+            call.accepted += 1
+        if not call.published:
+            yield call.notice
 
     def _settle(self, call: Call) -> None:
         """Publish the notice of a closed batch once nobody is undecided."""
         desk = self.desk
-        if call.open or call.undecided or call.due:
+        if call.open or call.undecided or call.due or call.dated:
             return
         call.due = True
         lag = self._draw(desk.rules.batches.notice_lag, streams.BATCH, call.number, 4)
-        at = desk.engine.now + lag if call.earliest is None else max(desk.engine.now, call.earliest)
-        desk.call_at(at, self._publish, call)
+        desk.call_at(desk.engine.now + lag, self._publish, call)
 
     def _publish(self, call: Call) -> None:
         desk = self.desk
+        call.published, call.sent = True, desk.engine.now
         if call.accepted:
             desk.notices += 1
             desk.journal.record(

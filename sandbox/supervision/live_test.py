@@ -44,15 +44,28 @@ class LiveTest:
 
     def run_until(self, t: int) -> Generator[Any, Any, bool]:
         """Go on until second `t`, or until the test is stopped; whether it was stopped."""
-        if self.stopped:
-            return True
-        woken = self._woken = self.desk.env.event()
+        woken = self.desk.env.event()
         call = self.desk.engine.at(t, self._wake, woken)
         try:
-            yield woken
+            return (yield from self._run(woken))
         finally:
             call.cancel()
-            self._woken = None
+
+    def run_while(self, other: simpy.Event) -> Generator[Any, Any, bool]:
+        """Go on until `other` happens, or until the test is stopped; whether it was stopped."""
+        woken = self.desk.env.event()
+        if other.callbacks is None:
+            return self.stopped
+        other.callbacks.append(lambda _: self._wake(woken))
+        return (yield from self._run(woken))
+
+    def _run(self, woken: simpy.Event) -> Generator[Any, Any, bool]:
+        if not self.stopped:
+            self._woken = woken
+            try:
+                yield woken
+            finally:
+                self._woken = None
         return self.stopped
 
     def close(self) -> None:

@@ -47,6 +47,7 @@ class Flow:
     accepted: float
     started: float
     test_years: float
+    ended: float
 
 
 def flow(settings: Settings) -> Flow:
@@ -76,7 +77,7 @@ def flow(settings: Settings) -> Flow:
     days = law.test.days.mean() + law.exit.audit.mean() + law.exit.interval / 2.0
     years = days / 365.25
     lived = -math.expm1(-hazard * years) / hazard if hazard > 0.0 else years
-    return Flow(began, began * reviews, began * accepted, began * registered, lived)
+    return Flow(began, began * reviews, began * accepted, began * registered, lived, began * registered * math.exp(-hazard * years))
 
 
 def yearly_hazard(settings: Settings) -> float:
@@ -96,8 +97,10 @@ def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
     cases = flow(settings)
     scale = law.capacity_scale
     leaving = yearly_hazard(settings) + law.withdrawal
-    reading = law.review.effort.mean() / working_days
-    readings = cases.reviews * law.review.panel
+    gate, leaving_tests = cases.reviews * law.review.panel, cases.ended * law.exit.panel
+    readings = gate + leaving_tests
+    work = gate * law.review.effort.mean() + leaving_tests * law.exit.effort.mean()
+    reading = work / max(readings, 1e-12) / working_days
     tests = cases.started * cases.test_years
     visit = law.visits.effort.mean() / working_days
     visits = min(tests, law.slots.total * scale) * law.visits.per_year

@@ -6,7 +6,7 @@ from functools import partial
 
 from simpy import Event
 
-from sandbox.declare.distribution import normal_quantile
+from sandbox.declare.distribution import Dist, normal_quantile
 from sandbox.kernel.clock import seconds_up
 from sandbox.kernel.engine import Call
 from sandbox.kernel.resource import EXPIRY, Request
@@ -18,16 +18,16 @@ from sandbox.supervision.desk import Desk
 class Panel:
     """The readings of one file. `done` succeeds with True when all have read, with False when the applicant gave up.
 
-    The applicant may give up until the last member has begun to read.
+    With `may_leave` the applicant may give up until the last member has begun to read. `attempt` numbers the readings of
+    a case: its chance is addressed by it.
     """
 
-    def __init__(self, desk: Desk, case: Case, attempt: int) -> None:
+    def __init__(self, desk: Desk, case: Case, attempt: int, size: int, effort: Dist, may_leave: bool) -> None:
         self.desk = desk
         self.case = case
         self.attempt = attempt
-        rules = desk.rules.review
-        self.size = rules.panel
-        self.effort = rules.effort
+        self.size = size
+        self.effort = effort
         self.done = desk.env.event()
         self.unread = self.size
         self.unbegun = self.size
@@ -39,8 +39,10 @@ class Panel:
             assert request.callbacks is not None
             request.callbacks.append(partial(self._begin, member))
             self.requests.append(request)
-        patience = desk.patience(case, attempt)
-        self.limit = desk.engine.at(desk.engine.now + patience, self._give_up, priority=EXPIRY)
+        self.limit: Call | None = None
+        if may_leave:
+            patience = desk.patience(case, attempt)
+            self.limit = desk.engine.at(desk.engine.now + patience, self._give_up, priority=EXPIRY)
 
     def noises(self) -> list[float]:
         """Standard normal noise of each member's score, by member."""
@@ -53,7 +55,8 @@ class Panel:
         """Give everything back, whatever the state; harmless when all is over."""
         for call in self.endings:
             call.cancel()
-        self.limit.cancel()
+        if self.limit is not None:
+            self.limit.cancel()
         for request in self.requests:
             self.desk.reviewers.cancel(request)
 

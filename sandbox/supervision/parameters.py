@@ -230,11 +230,11 @@ class Review(Section):
 
     reviewers: int = parameter(
         Number("people", 1, 100_000, whole=True),
-        6,
+        8,
         meaning="expert reviewers",
         source="nowhere published; set so that the load is about 0.85",
         status="assumption",
-        uncertainty=Spread(5, 9),
+        uncertainty=Spread(6, 12),
         lever=True,
     )
     panel: int = parameter(
@@ -591,6 +591,22 @@ class Exit(Section):
         source="not published",
         status="assumption",
         uncertainty=Relative(0.4),
+    )
+    panel: int = parameter(
+        Number("reviewers", 1, 15, whole=True),
+        5,
+        meaning="reviewers who read the report of a test",
+        source="S: process 2.1 (audit, expert review, confirmation); number not published",
+        status="assumption",
+        uncertainty=Spread(3, 7),
+    )
+    effort: Dist = parameter(
+        Distribution("working days"),
+        triangular(2, 4, 6),
+        meaning="one reviewer's working time on one report",
+        source="not published",
+        status="assumption",
+        uncertainty=Relative(0.3),
     )
     noise: float = parameter(
         Number("standard deviations", 0.0, 10.0),

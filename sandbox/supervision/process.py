@@ -23,6 +23,8 @@ from sandbox.supervision.parameters import CRITERIA
 
 SUBSIDIARY = 2
 """Kind of firm that brings its licensed parent as partner."""
+EXIT_READINGS = 16
+"""The readings at the exit are numbered from here, after those of the gate."""
 
 
 class Process:
@@ -183,7 +185,7 @@ class Process:
         """A panel reads the file; accepted, returned for improvement (a limited number of times), or refused."""
         desk = self.desk
         law = desk.rules.review
-        panel = Panel(desk, case, attempt)
+        panel = Panel(desk, case, attempt, law.panel, law.effort, may_leave=True)
         try:
             if not (yield panel.done):
                 raise CaseEnds("withdrawn", "gave up waiting for the review")
@@ -208,7 +210,7 @@ class Process:
         """Public notice: of the whole batch at once, or of the single case."""
         desk = self.desk
         if call is not None:
-            yield call.notice
+            yield from self.calls.noticed(call)
         case.noticed = desk.engine.now
         case.stage = "on notice"
         desk.note(case, "public notice")
@@ -243,9 +245,7 @@ class Process:
             case.test_began = desk.engine.now
             desk.note(case, "test begins", "slots")
         live = self.tests[case] = LiveTest(desk, case)
-        if (yield from live.run_until(self.request_to_end(case))):
-            self.end_test(case, live)
-            raise CaseEnds("stopped", "too many incidents")
+        yield from self.go_on(case, live, live.run_until(self.request_to_end(case)))
         yield from self.assessment(case, live)
 
     def request_to_end(self, case: Case) -> int:
@@ -259,18 +259,18 @@ class Process:
         return max(desk.engine.now, case.test_began + int(-(-length * DAY // 1)))
 
     def assessment(self, case: Case, live: LiveTest) -> Story:
-        """Audit, then the next administrative window: pass, or improve and come again, or end for good."""
+        """Audit, expert review, then the next administrative window: pass, or improve and come again, or end for good.
+
+        The test goes on meanwhile, with its customers, visits and incidents.
+        """
         desk = self.desk
         desk.note(case, "asks to end the test")
-        law = desk.rules.exit
-        for attempt in range(law.improvements + 1):
+        for attempt in range(desk.rules.exit.improvements + 1):
+            yield from self.exit_review(case, live, attempt)
             law = desk.rules.exit
-            earliest = desk.engine.now + desk.sample(law.audit, streams.AUDIT, case, attempt)
             interval = max(1, int(law.interval * DAY))
-            window = rules.next_window(earliest, desk.clock.seconds(law.anchor), interval)
-            if (yield from live.run_until(window)):
-                self.end_test(case, live)
-                raise CaseEnds("stopped", "too many incidents")
+            window = rules.next_window(desk.engine.now, desk.clock.seconds(law.anchor), interval)
+            yield from self.go_on(case, live, live.run_until(window))
             noise = law.noise * normal_quantile(desk.chance(streams.EXIT_SCORE, case, attempt))
             if case.quality + noise >= law.pass_score:
                 self.end_test(case, live)
@@ -282,6 +282,25 @@ class Process:
             case.quality += desk.rules.review.improvement
         self.end_test(case, live)
         raise CaseEnds("stopped", "exit assessment not passed")
+
+    def exit_review(self, case: Case, live: LiveTest, attempt: int) -> Story:
+        """The audit, then a panel reads the report."""
+        desk = self.desk
+        law = desk.rules.exit
+        audit = desk.engine.now + desk.sample(law.audit, streams.AUDIT, case, attempt)
+        yield from self.go_on(case, live, live.run_until(audit))
+        panel = Panel(desk, case, EXIT_READINGS + attempt, law.panel, law.effort, may_leave=False)
+        try:
+            yield from self.go_on(case, live, live.run_while(panel.done))
+        finally:
+            panel.dissolve()
+        desk.note(case, "exit reviewed", "reviewers")
+
+    def go_on(self, case: Case, live: LiveTest, waiting: Generator[Any, Any, bool]) -> Story:
+        """Wait with the test running; if it is stopped meanwhile, the case ends."""
+        if (yield from waiting):
+            self.end_test(case, live)
+            raise CaseEnds("stopped", "too many incidents")
 
     def end_test(self, case: Case, live: LiveTest) -> None:
         """A proper end: everything hidden comes to light."""

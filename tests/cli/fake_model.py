@@ -1,6 +1,5 @@
 """A model small enough to know every answer, with the surface of the real one."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sandbox.declare.catalogue import Catalogue
@@ -37,9 +36,12 @@ class Supervision(Section):
 
 
 def _measure(name, unit, better, label, matters=0.01, aggregate="mean", of=None):
-    return Measure(
-        name=name, unit=unit, better=better, aggregate=aggregate, meaning=f"{label}.", matters=matters, label=label, of=of
-    )
+    kind = {"aggregate": aggregate, "of": of}
+    return Measure(name=name, unit=unit, better=better, meaning=f"{label}.", matters=matters, label=label, **kind)
+
+
+CHOICES = (WorldChoice(name="none", meaning="m", source="s"), WorldChoice(name="own", meaning="m", source="s"))
+ADDED = ("harm", "in_market")
 
 
 CATALOGUE = Catalogue(
@@ -49,14 +51,9 @@ CATALOGUE = Catalogue(
         _measure("in_market", "firms", "more", "Firms in the market"),
         _measure("harm", "CNY", "less", "Customer losses", 1000),
         _measure("queue", "cases", "none", "Queue for review"),
-        _measure("cost_per_product", "CNY per product", "less", "Cost of a further product", 1, "added", ("harm", "in_market")),
+        _measure("cost_per_product", "CNY per product", "less", "Cost of a further product", 1, "added", ADDED),
     ],
-    [
-        World(
-            name="effects", meaning="Whom a sandbox helps.", default="none",
-            choices=(WorldChoice(name="none", meaning="m", source="s"), WorldChoice(name="own", meaning="m", source="s")),
-        )  # fmt: skip
-    ],
+    [World(name="effects", meaning="Whom a sandbox helps.", default="none", choices=CHOICES)],
 )
 MODEL_VERSION = "fake-1"
 
@@ -82,8 +79,8 @@ def run(scenario, policy, *, seed, replication, doubt="luck", by=None, journal=F
     }
     return Record(
         scenario.identity(CATALOGUE), policy.name, scenario.policy_identity(CATALOGUE, policy), seed, replication,
-        MODEL_VERSION, "failed" if failed else "ok", "the books do not balance" if failed else "", 4, {} if failed else values,
-        journal=_journal(rules) if journal else None,
+        MODEL_VERSION, "failed" if failed else "ok", "the books do not balance" if failed else "", 4,
+        {} if failed else values, journal=_journal(rules) if journal else None,
     )  # fmt: skip
 
 
@@ -127,12 +124,13 @@ class ResourceLoad:
 
 def load_report(scenario, policy):
     people = _settings(scenario, policy).review.reviewers
-    return (ResourceLoad("reviewers", "people", 5.1, people, 5.1 / people, None, f"5.1 reviewers' work offered to {people}."),)
+    sentence = f"5.1 reviewers' work offered to {people}."
+    return (ResourceLoad("reviewers", "people", 5.1, people, 5.1 / people, None, sentence),)
 
 
 def firm_rows(_scenario, seed=1, replication=0):
     return [
-        {"id": f"YF-{n:04d}", "area": "yongfeng", "sector": "chips", "output_cny": 1e6 * n + seed + replication, "tier": "A"}
+        {"id": f"YF-{n:04d}", "area": "yongfeng", "output_cny": 1e6 * n + seed + replication, "tier": "A"}
         for n in range(1, 51)
     ]
 
@@ -141,5 +139,3 @@ def explain(activity):
     rules = {"applied": ("A firm applies when it has a product to test.", "S:A1.23")}
     return rules.get(activity, ("", ""))
 
-
-START = dt.date(2021, 1, 1)

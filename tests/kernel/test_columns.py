@@ -34,6 +34,17 @@ def test_views_show_the_same_memory():
     assert columns["age"][1] == 7
 
 
+def test_assignment_writes_into_the_column():
+    columns = Columns({"age": np.float64}, capacity=8)
+    columns.append_rows(3)
+    view = columns.age
+    columns.age = [1, 2, 3]
+    columns.age += 1
+    assert view.tolist() == columns["age"].tolist() == [2, 3, 4]
+    with pytest.raises(AttributeError, match="no column 'size'"):
+        columns.size = 3
+
+
 def test_unknown_and_impossible_names_are_refused():
     columns = Columns({"age": np.float64, "tier": np.int8})
     with pytest.raises(AttributeError, match="no column 'size'; there are age, tier"):

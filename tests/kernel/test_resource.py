@@ -294,7 +294,7 @@ CASES = st.lists(
 
 
 def play(cases, capacity, cuts, window, order):
-    """Random traffic with impatience, interruptions and changes of capacity; returns resource, log, brute-force sums."""
+    """Random traffic with impatience, interruptions, cuts of capacity; returns resource, log and brute-force sums."""
     env, log = simpy.Environment(), []
     resource = Resource(env, "desk", capacity, window, Halves())
     sums = {"queue": 0, "service": 0, "busy": 0, "available": 0, "most": 0}
@@ -359,6 +359,24 @@ def test_littles_law_is_an_identity_under_any_traffic(cases, capacity, cuts, win
     again, other_log, _ = play(cases, capacity, cuts, window, order)
     assert again.stats(100) == stats
     assert sorted(other_log) == sorted(log)
+
+
+def test_several_requests_may_be_waited_for_together(env):
+    resource = Resource(env, "desk", 3, (0, END))
+    begun = []
+
+    def panel(number):
+        requests = [resource.request((0, number)) for _ in range(2)]
+        yield env.all_of(requests)
+        begun.append((env.now, number))
+        yield env.timeout(5)
+        for request in requests:
+            resource.release(request)
+
+    for number in (3, 1, 2):
+        env.process(panel(number))
+    env.run(until=END)
+    assert begun == [(0, 1), (5, 2), (10, 3)]
 
 
 def test_many_cancelled_requests_do_not_stay_in_memory(env):

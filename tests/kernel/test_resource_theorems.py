@@ -78,30 +78,30 @@ def assert_agrees(values, exact, precision):
 @pytest.mark.parametrize(("servers", "load"), [(1, 0.7), (4, 0.8)])
 def test_many_servers_wait_and_queue_as_erlang_c_says(servers, load):
     lam = servers * load
-    found = [simulate(r, lam, servers, 8_000) for r in range(20)]
-    assert_agrees([s.mean_wait_days for s in found], mmc_wait(lam, 1.0, servers), 0.15)
-    assert_agrees([s.mean_queue for s in found], mmc_queue(lam, 1.0, servers), 0.15)
+    found = [simulate(r, lam, servers, 6_000) for r in range(20)]
+    assert_agrees([s.mean_wait_days for s in found], mmc_wait(lam, 1.0, servers), 0.25)
+    assert_agrees([s.mean_queue for s in found], mmc_queue(lam, 1.0, servers), 0.25)
     assert_agrees([s.utilisation for s in found], load, 0.05)
 
 
 @pytest.mark.parametrize("service", [exponential, lognormal])
 def test_loss_is_erlang_b_whatever_the_shape_of_the_service_time(service):
-    found = [simulate(r, 4.0, 5, 6_000, service, patience=np.zeros_like) for r in range(20)]
-    assert_agrees([s.abandoned / s.arrivals for s in found], erlang_b(5, 4.0), 0.1)
+    found = [simulate(r, 4.0, 5, 4_000, service, patience=np.zeros_like) for r in range(15)]
+    assert_agrees([s.abandoned / s.arrivals for s in found], erlang_b(5, 4.0), 0.15)
     assert all(s.queue_integral == 0 for s in found)
 
 
 def test_batches_of_arrivals_queue_as_the_closed_form_says():
     sizes = np.array([1, 2, 6])
-    found = [simulate(r, 0.25, 1, 3_000, batches=lambda u: sizes[(u * 3).astype(int)]) for r in range(30)]
-    assert_agrees([s.mean_queue for s in found], batch_queue(0.25, 3.0, 41 / 3, 1.0), 0.25)
+    found = [simulate(r, 0.25, 1, 2_500, batches=lambda u: sizes[(u * 3).astype(int)]) for r in range(15)]
+    assert_agrees([s.mean_queue for s in found], batch_queue(0.25, 3.0, 41 / 3, 1.0), 0.35)
 
 
 def test_queues_in_which_cases_die_follow_erlang_a():
-    found = [simulate(r, 8.0, 6, 10_000, patience=lambda u: exponential(u, 10.0)) for r in range(12)]
+    found = [simulate(r, 8.0, 6, 8_000, patience=lambda u: exponential(u, 10.0)) for r in range(12)]
     queue, lost, utilisation = erlang_a(8.0, 1.0, 0.1, 6)
-    assert_agrees([s.mean_queue for s in found], queue, 0.1)
-    assert_agrees([s.abandoned / s.arrivals for s in found], lost, 0.1)
+    assert_agrees([s.mean_queue for s in found], queue, 0.2)
+    assert_agrees([s.abandoned / s.arrivals for s in found], lost, 0.15)
     assert_agrees([s.utilisation for s in found], utilisation, 0.02)
 
 
