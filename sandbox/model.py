@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Generator
 from typing import Any, Literal
+
+import simpy
 
 from sandbox.declare.catalogue import Catalogue, Plan
 from sandbox.declare.doubt import draw_all
 from sandbox.declare.policy import Policy
+from sandbox.declare.problems import InputRefused
 from sandbox.declare.scenario import Scenario
 from sandbox.declare.world import World, WorldChoice
+from sandbox.firms.listed import read_firms
+from sandbox.firms.measures import MEASURES as FIRM_MEASURES
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
-from sandbox.firms.synthesis import firm_id, labels
+from sandbox.firms.synthesis import labels
 from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, Clock
 from sandbox.kernel.draws import Draws, stream
 from sandbox.kernel.engine import Engine
 from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.record import Record
-from sandbox.firms.measures import MEASURES as FIRM_MEASURES
 from sandbox.supervision import measures as supervision_measures
 from sandbox.supervision.activities import ACTIVITIES
 from sandbox.supervision.load import ResourceLoad, check
@@ -54,12 +59,13 @@ class Run:
         clock = Clock(scenario.start, scenario.end, scenario.entry_end, scenario.warm_up_days)
         holidays = plan.at(clock.first).section(Calendar).holidays
         self.engine = Engine.build(clock, "working_days", holidays, seed, replication, keep_journal=journal)
-        self.firms = Firms(self.engine, plan, scenario.firms_file)
+        listed = read_firms(scenario.firms_file, scenario.firms_digest) if scenario.firms_file else ()
+        self.firms = Firms(self.engine, plan, listed)
         self.supervision = SandboxSystem(self.engine, plan, self.firms, scenario.initial_cases)
         self.systems = (self.firms, self.supervision)
         self.plan = plan
 
-    def _months(self) -> Any:
+    def _months(self) -> Generator[simpy.Event, Any, None]:
         for t0, t1 in self.engine.clock.months():
             for system in self.systems:
                 system.month(t0, t1)
@@ -83,7 +89,7 @@ class Run:
     def journal(self) -> dict[str, list[Any]]:
         """The journal with readable names."""
         raw = self.engine.journal.columns()
-        names = [firm_id(e) for e in self.firms.columns.entity.tolist()]
+        names = self.firms.names()
         firms, cases = raw["firm"], raw["case"]
         return {
             "time": raw["t"],
@@ -170,7 +176,9 @@ def run(
             journal=world.journal() if journal else None,
             fingerprint=world.fingerprint() if fingerprint else None,
         )  # fmt: skip
-    except Exception as error:  # a failed run is a row, whatever broke it
+    except InputRefused:
+        raise
+    except Exception as error:  # noqa: BLE001  (a failed run is a row, whatever broke it)
         reason = f"{type(error).__name__}: {error}"
         return Record(*identity, seed, replication, MODEL_VERSION, "failed", reason)
 
@@ -185,19 +193,17 @@ def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[Resou
     """The pre-flight load check of a scenario under a policy, at the start and at full demand."""
     settings = scenario.plan(CATALOGUE, policy).at(0)
     clock = Clock(scenario.start, scenario.end)
-    calendar = make_calendar(
-        settings.section(Supervision).staff.calendar, clock, settings.section(Calendar).holidays
-    )
+    calendar = make_calendar(settings.section(Supervision).staff.calendar, clock, settings.section(Calendar).holidays)
     working_days = calendar.worked(clock.horizon) / DAY * 365.25 / scenario.days
     return check(settings, working_days)
 
 
 def explain(activity: str) -> tuple[str, str]:
-    """The rule behind an activity of the journal in one sentence, and its source. Raises KeyError for an unknown one."""
+    """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one."""
     return ACTIVITIES[activity]
 
 
 __all__ = [
-    "CATALOGUE", "MODEL_VERSION", "ResourceLoad", "Run", "explain", "firm_rows", "is_baseline", "load_report", "plan_of",
-    "run",
+    "CATALOGUE", "MODEL_VERSION", "ResourceLoad", "Run", "explain", "firm_rows", "is_baseline", "load_report",
+    "plan_of", "run",
 ]  # fmt: skip

@@ -44,7 +44,7 @@ def firms(
     if as_json:
         print_json(rows)
     elif out is None:
-        show_rows(rows if everything else rows[:SHOWN], console())
+        show_rows(rows if everything else rows[:SHOWN], console(wide=True))
         if not everything and len(rows) > SHOWN:
             typer.echo(f"{len(rows) - SHOWN:,} more: --all lists them, --out firms.csv writes them.")
 
@@ -87,7 +87,7 @@ def trace(
     if len(chosen) > 2:
         raise InputRefused(Problem("--policies", "", f"{len(chosen)} policies", "one policy, or two to compare"))
     journals = [_journal(plan, policy, seed, replication) for policy in chosen]
-    firm = _known_firm(firm, plan, journals, seed, replication)
+    firm = _known_firm(firm, scenario, plan, journals, seed, replication)
     histories = [report.history(j, firm, plan.start, explain) for j in journals]
     titles = [p.title or p.name for p in chosen]
     if as_json:
@@ -105,7 +105,7 @@ def trace(
     raise typer.Exit(DONE)
 
 
-def _known_firm(firm: str, scenario: Scenario, journals: list[Any], seed: int, replication: int) -> str:
+def _known_firm(firm: str, name: str, scenario: Scenario, journals: list[Any], seed: int, replication: int) -> str:
     from sandbox.model import firm_rows  # noqa: PLC0415
     from sandbox.report.trace import nearest_ids, with_a_story  # noqa: PLC0415
 
@@ -116,7 +116,7 @@ def _known_firm(firm: str, scenario: Scenario, journals: list[Any], seed: int, r
     close = nearest_ids(firm, list(ids))
     hint = f"Did you mean {', '.join(close)}? " if close else ""
     story = ", ".join(with_a_story(journals[0]))
-    hint += f"Firms with a story here: {story}. (`sandbox firms {scenario.file or scenario.name}` lists all)"
+    hint += f"Firms with a story here: {story}. (`sandbox firms {name}` lists all)"
     raise InputRefused(Problem("--firm", firm, text="no such firm in this run", hint=hint))
 
 

@@ -22,6 +22,7 @@ WIDTH = 100
 """Columns of a report that is written to a file or a pipe."""
 _WIDEST = 120
 _NARROWEST = 72
+_DATA = 1000
 
 
 def version() -> str:
@@ -32,8 +33,11 @@ def version() -> str:
         return "0 (not installed)"
 
 
-def console(error: bool = False) -> Console:
-    """The console of reports (stdout) or of messages and progress (stderr); plain text where that is no terminal."""
+def console(error: bool = False, wide: bool = False) -> Console:
+    """The console of reports (stdout) or of messages and progress (stderr); plain text where that is no terminal.
+
+    wide: for tables of data, which take all the width there is; in a file as much as they need.
+    """
     from rich.console import Console  # noqa: PLC0415  (JSON and errors need none of it)
 
     stream = sys.stderr if error else sys.stdout
@@ -41,9 +45,9 @@ def console(error: bool = False) -> Console:
         stream.reconfigure(errors="replace")
     found = Console(stderr=error, highlight=False, markup=False, emoji=False)
     if found.is_terminal:
-        found.width = min(max(found.width, _NARROWEST), _WIDEST)
+        found.width = max(found.width, _NARROWEST) if wide else min(max(found.width, _NARROWEST), _WIDEST)
     elif "COLUMNS" not in os.environ:
-        found.width = WIDTH
+        found.width = _DATA if wide else WIDTH
     return found
 
 

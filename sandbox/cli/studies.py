@@ -56,10 +56,11 @@ def _load_lines(scenario: Scenario, policies: Sequence[Policy]) -> list[str]:
     return load_lines({titles[name]: found for name, found in _loads(scenario, policies).items()})
 
 
-def _ask(scenario: Scenario, policies: Sequence[Policy], title: str) -> None:
+def _ask(scenario: Scenario, policies: Sequence[Policy]) -> None:
     from sandbox.report.comparison_terminal import show_question  # noqa: PLC0415
 
-    show_question(title, scenario.question, _load_lines(scenario, policies), console())
+    first = policies[0].title or policies[0].name
+    show_question(scenario, first, _load_lines(scenario, policies), console())
 
 
 def compare(
@@ -95,7 +96,7 @@ def compare(
         doubt=doubt, by=by,
     )  # fmt: skip
     if not as_json:
-        _ask(plan, chosen, plan.title)
+        _ask(plan, chosen)
     with Progress() as progress:
         result = sandbox.compare(
             plan, chosen, against, replications=replications, seed=seed, workers=workers, doubt=doubt, by=by, out=out,
@@ -127,7 +128,7 @@ def run(
         "run", scenario, policies=[policy] if policy else None, sets=sets or (), replications=replications, seed=seed
     )
     if not as_json:
-        _ask(plan, [chosen], f"{plan.title}: {chosen.title or chosen.name}")
+        _ask(plan, [chosen])
     with Progress() as progress:
         result = sandbox.simulate(
             plan, chosen, replications=replications, seed=seed, workers=workers, out=out, progress=progress,

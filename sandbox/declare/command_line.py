@@ -34,7 +34,11 @@ def parse_set(text: str, catalogue: Catalogue, place: str = "--set") -> Assignme
     if not equals or not path:
         hint = "Write for example supervision.review.reviewers=6."
         raise InputRefused(Problem(place, found=describe(text), allowed="path=value", hint=hint))
-    return _assignment(path, read_value(value, place).data, catalogue, place)
+    try:
+        raw = read_value(value, place).data
+    except InputRefused as refused:
+        raise InputRefused(replace(p, path=f"{path} {p.path}".strip()) for p in refused.problems) from None
+    return _assignment(path, raw, catalogue, place)
 
 
 def parse_define(text: str, catalogue: Catalogue, place: str = "--define") -> Policy:

@@ -81,8 +81,8 @@ def read_span(entries: Entries) -> Span | None:
         entries["end"].desk.refuse(("end",), "end", found=found, allowed=f"a date after the start, {start.isoformat()}")
         return None
     if (end - start).days > _MOST_DAYS:
-        found = f"{(end - start).days / 365.25:.0f} years from start to end"
-        entries["end"].desk.refuse(("end",), "end", found=found, allowed=f"at most {MOST_YEARS} years")
+        found, allowed = f"{(end - start).days:,} days from the start", f"at most {_MOST_DAYS:,} ({MOST_YEARS} years)"
+        entries["end"].desk.refuse(("end",), "end", found=found, allowed=allowed)
         return None
     if entry_end is not None and not start < entry_end <= end:
         allowed = f"a date after the start, {start.isoformat()}, and not after the end, {end.isoformat()}"

@@ -144,7 +144,7 @@ def load_overlay(file: Path | str, catalogue: Catalogue) -> OverlayFile:
     parameters = read_assignments(desk, data["parameters"], keys, keys[0]) if keys[0] in data else {}
     policies = read_policies(desk, data["policies"]) if "policies" in data else {}
     if desk.problems:
-        raise InputRefused(_in_order(desk.problems))
+        raise InputRefused(_in_order(desk.problems, [document.name]))
     return OverlayFile(FrozenDict({path: held(a) for path, a in parameters.items()}), tuple(policies.values()))
 
 
@@ -156,7 +156,7 @@ def _load(source: Source, catalogue: Catalogue, search: Sequence[Path]) -> Scena
     own = layers.desks[-1]
     if not broken:
         _refuse_missing(layers, own, extends=len(sources) > 1)
-    name, headline = read_name(layers.entries, _fallback_name(source)), read_headline(layers.entries)
+    name, headline = _name(layers, own), read_headline(layers.entries)
     title, question = read_text(layers.entries, "title", name), read_text(layers.entries, "question", "")
     span = read_span(layers.entries)
     cases = read_initial_cases(layers.entries, span.start if span is not None else None)
@@ -164,10 +164,11 @@ def _load(source: Source, catalogue: Catalogue, search: Sequence[Path]) -> Scena
     refused = {path for desk in layers.desks for path in desk.refused}
     parameters = _sound(layers.parameters, refused)
     policies = tuple(Policy(p.name, p.title, _sound(p.overlay, refused)) for p in layers.policies.values())
-    problems = [*(p for desk in reversed(layers.desks) for p in _in_order(desk.problems)), *broken]
+    problems = [*(p for desk in layers.desks for p in desk.problems), *broken]
     problems += fit_problems(catalogue, parameters, policies) if not broken else []
+    files = [one.document.name for one in sources]
     if span is None:
-        raise InputRefused(_once(problems))
+        raise InputRefused(_in_order(problems, files))
     scenario = Scenario(
         name=name,
         title=title,
@@ -187,7 +188,7 @@ def _load(source: Source, catalogue: Catalogue, search: Sequence[Path]) -> Scena
     )
     problems += date_problems(scenario)
     if problems:
-        raise InputRefused(_once(problems))
+        raise InputRefused(_in_order(problems, files))
     return scenario
 
 
@@ -209,9 +210,11 @@ def _refuse_missing(layers: _Layers, own: Desk, extends: bool) -> None:
             own.problems.append(Problem(own.document.name, key, text=text, hint=hint))
 
 
-def _fallback_name(source: Source) -> str:
-    stem = Path(source.document.name).stem
-    return stem if is_name(stem) else "scenario"
+def _name(layers: _Layers, own: Desk) -> str:
+    """The name the file gives itself; one that only extends another is called as its file."""
+    stem = Path(own.document.name).stem
+    said = read_name(layers.entries, stem if is_name(stem) else "scenario")
+    return stem if "name" not in own.document.data and is_name(stem) else said
 
 
 def _sound(overlay: Mapping[str, Assignment], refused: set[str]) -> dict[str, Assignment]:
@@ -220,15 +223,13 @@ def _sound(overlay: Mapping[str, Assignment], refused: set[str]) -> dict[str, As
     return {path: a for path, a in overlay.items() if path not in heads and path.rpartition(".")[0] not in heads}
 
 
-def _in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """In the order of the lines they stand on."""
+def _in_order(problems: Sequence[Problem], files: Sequence[str]) -> list[Problem]:
+    """Each once, by file and by the line they stand on."""
 
-    def line(problem: Problem) -> int:
-        number = problem.place.rpartition(":")[2]
-        return int(number) if number.isascii() and number.isdigit() else 0
+    def where(problem: Problem) -> tuple[int, int]:
+        file, _, line = problem.place.rpartition(":")
+        if line.isascii() and line.isdigit() and file in files:
+            return files.index(file), int(line)
+        return (files.index(problem.place) if problem.place in files else len(files)), 0
 
-    return sorted(problems, key=line)
-
-
-def _once(problems: Sequence[Problem]) -> list[Problem]:
-    return list(dict.fromkeys(problems))
+    return sorted(dict.fromkeys(problems), key=where)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,16 +119,12 @@ def read_yaml(source: Path | str, name: str | None = None) -> Document:
 def read_value(text: str, name: str) -> Document:
     """Read one value in YAML syntax, as on a command line; places carry no line. Raises InputRefused."""
     try:
-        document = _document(_checked_text(text, name), name)
+        document = _document(_checked_text(text, name), name, numbered=False)
     except InputRefused as refused:
-        raise InputRefused(_without_line(problem, name) for problem in refused.problems) from None
+        raise InputRefused(replace(problem, place=name) for problem in refused.problems) from None
     if document.problems:
-        raise InputRefused(_without_line(problem, name) for problem in document.problems)
+        raise InputRefused(document.problems)
     return Document(name, document.data, {})
-
-
-def _without_line(problem: Problem, name: str) -> Problem:
-    return Problem(name, problem.path, problem.found, problem.allowed, problem.hint, problem.text)
 
 
 def _read_file(path: Path, name: str) -> str:
@@ -166,14 +162,14 @@ def _refuse_large(size: int, name: str) -> None:
         raise InputRefused(Problem(name, text=f"the file is larger than 1 MiB ({MAX_BYTES:,} bytes)", hint=hint))
 
 
-def _document(text: str, name: str) -> Document:
+def _document(text: str, name: str, numbered: bool = True) -> Document:
     try:
         loader = _Loader(text)
         try:
             node: Node | None = loader.get_single_node()
         finally:
             loader.dispose()
-        reading = _Reading(name)
+        reading = _Reading(name, numbered)
         if node is None:
             return Document(name, None, {})
         data = reading.convert(node, (), 1, node.start_mark.line + 1)
@@ -187,8 +183,9 @@ def _document(text: str, name: str) -> Document:
 class _Reading:
     """Turns composed nodes into plain data, noting lines and problems, within the limits."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, numbered: bool) -> None:
         self.name = name
+        self.numbered = numbered
         self.lines: dict[Keys, int] = {}
         self.problems: list[Problem] = []
         self.count = 0
@@ -207,13 +204,17 @@ class _Reading:
         if node.tag not in _KNOWN_TAGS:
             text = f"the tag {_tag(node.tag)} is not allowed"
             hint = "Write plain values: numbers, text, dates, lists and mappings."
-            self.problems.append(Problem(f"{self.name}:{line}", _dotted(way), text=text, hint=hint))
+            self._note(line, way, text, hint)
         if isinstance(node, ScalarNode):
             return self._scalar(node, line)
         self.open.add(id(node))
         data = self._mapping(node, way, depth) if isinstance(node, MappingNode) else self._list(node, way, depth)
         self.open.discard(id(node))
         return data
+
+    def _note(self, line: int, way: Keys, text: str, hint: str = "") -> None:
+        place = f"{self.name}:{line}" if self.numbered else self.name
+        self.problems.append(Problem(place, _dotted(way), text=text, hint=hint))
 
     def _list(self, node: Node, way: Keys, depth: int) -> list[Any]:
         return [self.convert(item, (*way, i), depth + 1, item.start_mark.line + 1) for i, item in enumerate(node.value)]
@@ -224,14 +225,13 @@ class _Reading:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, ScalarNode):
                 text = "a key must be a word or a date, not a list or a mapping"
-                self.problems.append(Problem(f"{self.name}:{line}", _dotted(way), text=text))
+                self._note(line, way, text)
                 continue
             key = _key(key_node.value)
             _refuse_surrogates(key_node.value, line)
             if key in data:
-                text = f"this key is here twice; the first is on line {self.lines[(*way, key)]}"
-                hint = "Remove one of the two."
-                self.problems.append(Problem(f"{self.name}:{line}", _dotted((*way, key)), text=text, hint=hint))
+                first = f"; the first is on line {self.lines[(*way, key)]}" if self.numbered else ""
+                self._note(line, (*way, key), f"this key is here twice{first}", "Remove one of the two.")
                 continue
             data[key] = self.convert(value_node, (*way, key), depth + 1, line)
         return data

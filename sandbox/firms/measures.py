@@ -20,11 +20,11 @@ def _measure(name: str, label: str, unit: str, meaning: str, better: str, matter
 
 
 MEASURES: tuple[Measure, ...] = (
-    _measure("firms_alive", "Firms alive at the end", "firms", "firms alive at the end, those of the start and new ones",
+    _measure("firms_alive", "Firms alive at the end", "firms", "firms alive at the end, old and new",
              "more", 5.0),
-    _measure("good_firms_alive", "Good firms alive", "firms", "firms alive whose latent quality is above the mean", "more",
+    _measure("good_firms_alive", "Good firms alive", "firms", "firms alive of more than mean latent quality", "more",
              5.0),
-    _measure("weak_firms_alive", "Weak firms alive", "firms", "firms alive whose latent quality is below the mean", "none",
+    _measure("weak_firms_alive", "Weak firms alive", "firms", "firms alive of less than mean latent quality", "none",
              5.0),
     _measure("district_firms_alive", "Firms of the two parks alive", "firms", "firms of the two parks alive at the end",
              "more", 5.0),

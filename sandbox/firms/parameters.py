@@ -1,4 +1,4 @@
-"""What can be set about the population. Sources: `P:` paragraph of the district's plan, `S:` figure of the sandbox facts."""
+"""What can be set about the population. `P:` names a paragraph of the plan, `S:` a figure on sandboxes."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class District(Section):
 
 
 class City(Section):
-    """The firms of the city that could ever apply: fintech firms, fintech subsidiaries, technology firms with a product."""
+    """The firms of the city that could ever apply: start-ups, subsidiaries, technology firms with a product."""
 
     candidates: int = parameter(
         Number("firms", 1, 1_000_000, whole=True),
@@ -103,7 +103,7 @@ class City(Section):
         source="S:A7.11",
         status="secondary",
         uncertainty=Relative(0.3),
-        note="published for the 100 and more fintech firms of 2019; the other candidates are taken as small beside them",
+        note="published for the 100 and more fintech firms of 2019; the others are taken as small beside them",
     )
     size_sigma: float = parameter(
         Number("log points", 0.0, 4.0),
@@ -258,7 +258,7 @@ class Credit(Section):
 
 
 class Population(Section):
-    """Three nested circles: the district's two parks, the city's candidates, the licensed partners (see supervision)."""
+    """Three nested circles: the two parks, the city's candidates, the licensed partners (see supervision)."""
 
     scale: float = parameter(
         Number("times", 0.01, 2000.0),

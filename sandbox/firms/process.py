@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.special import ndtri
 from simpy.events import URGENT
@@ -9,6 +11,7 @@ from simpy.events import URGENT
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import normal_quantile
 from sandbox.firms import streams, synthesis
+from sandbox.firms.listed import ListedFirm
 from sandbox.firms.measures import measure
 from sandbox.firms.parameters import EXITS, KINDS, Population
 from sandbox.firms.rules import Floats, yearly_hazards
@@ -21,13 +24,14 @@ SYSTEM = "firms"
 
 
 class Firms:
-    """The firms of one run. `columns` holds them, one row each; `hazard_ratio` is what other systems may lower or raise."""
+    """The firms of one run. `columns` has one row a firm; `hazard_ratio` is what others may lower or raise."""
 
-    def __init__(self, engine: Engine, plan: Plan, file: str | None = None) -> None:
+    def __init__(self, engine: Engine, plan: Plan, listed: Sequence[ListedFirm] = ()) -> None:
         self.engine = engine
         self.plan = plan
         population = plan.at(engine.clock.first).section(Population)
-        self.columns, self.sources = synthesis.build(engine.draws, engine.clock, population)
+        self.columns, self.sources = synthesis.build(engine.draws, engine.clock, population, listed)
+        self._listed = {firm.entity: firm.id for firm in listed}
         self.hazard_ratio: Floats = np.ones(len(self.columns))
         self._life = HazardClock(self.columns.threshold)
         engine.bus.subscribe(TestCompleted, self._graduated, order=0)
@@ -91,13 +95,18 @@ class Firms:
         """The population's measures at the end of a run."""
         return measure(self.columns, self.engine.clock, inside)
 
+    def names(self) -> list[str]:
+        """Readable id of every firm, by row."""
+        entities = self.columns.entity.tolist()
+        return [self._listed.get(e) or synthesis.firm_id(e) for e in entities]
+
     def rows(self) -> list[dict[str, object]]:
         """The firms present at the start, one mapping each."""
         columns, clock = self.columns, self.engine.clock
-        groups = synthesis.labels(columns)
+        groups, names = synthesis.labels(columns), self.names()
         return [
             {
-                "id": synthesis.firm_id(int(columns.entity[row])),
+                "id": names[row],
                 "area": groups["area"][row],
                 "sector": groups["sector"][row],
                 "kind": KINDS[columns.kind[row]],

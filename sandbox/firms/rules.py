@@ -45,7 +45,7 @@ def category(u: Floats, shares: Sequence[float]) -> NDArray[np.int8]:
 def credit_tier(quality: Floats, u: Floats, accuracy: float, shares: Mapping[str, float]) -> NDArray[np.int8]:
     """Credit tier 0 (A) to 3 (D) from latent quality seen with noise.
 
-    The score is accuracy x quality + sqrt(1 - accuracy^2) x noise, standard normal; the best `shares[A]` of scores are A,
+    The score is accuracy x quality + sqrt(1 - accuracy^2) x noise, standard normal; the best `shares[A]` are A,
     and so on. Source: tiers of credit-risk classification (S:A6.1); accuracy and shares are assumptions (S:A6.4).
     """
     score = accuracy * quality + np.sqrt(1.0 - accuracy * accuracy) * ndtri(u)

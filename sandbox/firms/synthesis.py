@@ -7,7 +7,8 @@ ordinal for an entrant, so that one firm more changes no other firm.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy.special import ndtri
 
 from sandbox.declare.distribution import Dist, poisson_quantile
 from sandbox.firms import streams
+from sandbox.firms.listed import ListedFirm
 from sandbox.firms.parameters import ALL_SECTORS, AREAS, SECTORS, TIERS, Population
 from sandbox.firms.rules import Floats, Ints, category, credit_tier, quality_factor, sizes_to_total
 from sandbox.kernel.clock import YEAR, Clock
@@ -39,18 +41,22 @@ def month_number(clock: Clock, t: int) -> int:
     return ((day.year - 2000) * 12 + day.month - 1) % MONTHS
 
 
+@dataclass(frozen=True)
 class Source:
     """Draws of a whole group of firms at once: `take(stream, k)` gives one uniform each, shape (n,)."""
 
-    def __init__(self, entities: Ints, take: Callable[[Stream, int], Floats]) -> None:
-        self.entities = entities
-        self.take = take
+    entities: Ints
+    take: Callable[[Stream, int], Floats]
 
 
 def initial_source(draws: Draws, area: int, n: int) -> Source:
     """The `n` firms of an area at the start."""
     first = (area + 1) << 40
-    return Source(np.arange(first, first + n, dtype=np.int64), lambda s, k=0: draws.vector(s, n, k, first))
+
+    def take(stream: Stream, k: int) -> Floats:
+        return draws.vector(stream, n, k, first)
+
+    return Source(np.arange(first, first + n, dtype=np.int64), take)
 
 
 def entrant_source(draws: Draws, counts: Ints, first_month: int) -> Source:
@@ -62,14 +68,14 @@ def entrant_source(draws: Draws, counts: Ints, first_month: int) -> Source:
     base = ENTRANT << 40
     entity = base + ordinals * MONTHS + (first_month + np.arange(months))[:, None] % MONTHS
 
-    def take(stream: Stream, k: int = 0) -> Floats:
+    def take(stream: Stream, k: int) -> Floats:
+        if rows == 0:
+            return np.empty(0)
         start = base + first_month
         table = np.stack([draws.vector(stream, months, k, start + o * MONTHS) for o in range(rows)], axis=1)
         picked: Floats = table[mask]
         return picked
 
-    if rows == 0:
-        return Source(np.empty(0, np.int64), lambda s, k=0: np.empty(0))
     if first_month + months > MONTHS:
         raise ValueError("entrants can be simulated until April 2085")
     return Source(entity[mask].astype(np.int64), take)
@@ -84,16 +90,28 @@ def entrants_per_month(draws: Draws, clock: Clock, population: Population) -> tu
     return first, np.array([poisson_quantile(x, mean) for x in u.tolist()], np.int64)
 
 
-def build(draws: Draws, clock: Clock, population: Population) -> tuple[Columns, list[Source]]:
+def listed_source(draws: Draws, firms: Sequence[ListedFirm]) -> Source:
+    """The firms of a user's list."""
+    entities = [firm.entity for firm in firms]
+
+    def take(stream: Stream, k: int) -> Floats:
+        return np.array([draws.uniform(stream, entity, k) for entity in entities])
+
+    return Source(np.array(entities, np.int64), take)
+
+
+def build(
+    draws: Draws, clock: Clock, population: Population, listed: Sequence[ListedFirm] = ()
+) -> tuple[Columns, list[Source]]:
     """All firms of a run as columns, and the sources of their chance, in row order.
 
     Rows: the areas' initial firms in the order of AREAS, then the entrants by month.
     """
     scale = population.scale
     counts = [population.district.cuihu_firms, population.district.yongfeng_firms, population.city.candidates]
-    initial = [max(1, math.ceil(n * scale - 1e-9)) if n else 0 for n in counts]
+    initial = [max(1, math.ceil(n * scale - 1e-9)) if n else 0 for n in counts] if not listed else []
     first, entrants = entrants_per_month(draws, clock, population)
-    firms = Columns(FIELDS, sum(initial) + int(entrants.sum()) + 1)
+    firms = Columns(FIELDS, sum(initial) + len(listed) + int(entrants.sum()) + 1)
     medians: list[float] = []
     sources: list[Source] = []
     outputs = [population.district.cuihu_output, population.district.yongfeng_output, population.city.output]
@@ -109,10 +127,33 @@ def build(draws: Draws, clock: Clock, population: Population) -> tuple[Columns, 
         ages = np.interp(source.take(streams.AGE, 0), *_age_table(population.age))
         firms.birth[rows] = clock.first - np.ceil(ages * YEAR).astype(np.int64)
         firms.alive[rows] = True
+    if listed:
+        sources.append(listed_source(draws, listed))
+        medians = _add_listed(firms, sources[-1], listed, clock, population)
     sources.append(entrant_source(draws, entrants, first))
     _add_entrants(firms, sources[-1], entrants, medians, clock, population)
     firms.start_output[:] = firms.output
     return firms, sources
+
+
+def _add_listed(
+    firms: Columns, source: Source, listed: Sequence[ListedFirm], clock: Clock, population: Population
+) -> list[float]:
+    """The firms of a list; what it does not say is drawn. Returns the median output of each area."""
+    rows = firms.append_rows(len(listed))
+    area = np.array([firm.area for firm in listed], np.int8)
+    _describe(firms, rows, source, area, population)
+    for name in ("sector", "kind", "tier", "fintech", "high_tech"):
+        column = firms[name][rows]
+        for i, firm in enumerate(listed):
+            value = getattr(firm, name)
+            if value is not None:
+                column[i] = value
+    firms.output[rows] = [firm.output_fen for firm in listed]
+    firms.birth[rows] = [min(clock.seconds(firm.founded), clock.first - 1) for firm in listed]
+    firms.alive[rows] = True
+    output = firms.output[rows]
+    return [float(np.median(output[area == a])) if np.any(area == a) else float(np.median(output)) for a in range(3)]
 
 
 @lru_cache(maxsize=8)
@@ -178,7 +219,7 @@ _AREA_PREFIX = ("CH", "YF", "BJ")
 
 
 def firm_id(entity: int) -> str:
-    """Readable id: CH-0001 (Cuihu), YF-0031 (Yongfeng), BJ-0123 (city), E-2022-03-004 (entrant by month and ordinal)."""
+    """Readable id: CH-0001 (Cuihu), YF-0031 (Yongfeng), BJ-0123 (city), E-2022-03-004 (entrant: month, ordinal)."""
     group, number = entity >> 40, entity & ((1 << 40) - 1)
     if group < ENTRANT:
         return f"{_AREA_PREFIX[group - 1]}-{number + 1:04d}"
@@ -197,4 +238,3 @@ def labels(firms: Columns) -> dict[str, list[str]]:
         "tier": [TIERS[t] for t in firms.tier.tolist()],
         "size": [names[s] for s in size.tolist()],
     }
-

@@ -150,8 +150,11 @@ class Resource:
         """Join the queue. `tie` = (second of the application, case number) decides between requests of one second."""
         now: int = self.env._now  # type: ignore[assignment]
         request = Request(self, tie, now, firm)
-        if now != self._queue_at:
-            self._count_queue(now)
+        if now > self._queue_at:
+            if self.in_queue:
+                self._count_queue(now)
+            else:
+                self._queue_at = now
         self.in_queue += 1
         self._seq = seq = self._seq + 1
         heappush(self._heap, (now, tie, seq, request))
@@ -186,7 +189,7 @@ class Resource:
         if request.state == _HOLDING:
             self.release(request)
         elif request.state == _WAITING:
-            self._abandon(request)
+            request.resource._abandon(request)
 
     def set_capacity(self, capacity: int) -> None:
         """Change the number of units. A cut evicts nobody: it takes effect as holders leave."""

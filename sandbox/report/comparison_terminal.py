@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 _FAILURES_SHOWN = 5
 
 
-def show_question(title: str, question: str, loads: Sequence[str], console: Console) -> None:
-    """What is asked, and the lines of the pre-flight check: what can be said before any run."""
-    show_title(title, question, console)
-    show_lines(say("load.heading"), loads, console)
+def show_question(scenario: Scenario, first: str, loads: Sequence[str], console: Console) -> None:
+    """What is asked, and the lines of the pre-flight check: what can be said before any run.
+
+    first: title of the policy whose load stands without a name.
+    """
+    show_title(scenario.title, scenario.question, console)
+    show_lines(say("load.heading", title=first), loads, console)
 
 
 def show_comparison(
@@ -57,7 +60,7 @@ def _runs(comparison: Comparison, policy: str) -> int:
 
 def show_runs(runs: Runs, scenario: Scenario, catalogue: Catalogue, console: Console) -> None:
     """Every measure of one policy with its interval, headline first."""
-    console.print()
+    console.print(Text(f"\n{title_of(runs, runs.policy)}", style="bold"))
     show_estimates([_estimate_row(runs, name, found) for name, found in runs.estimates.items()], console)
     _show_basis(runs, scenario, catalogue, console)
 

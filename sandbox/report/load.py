@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from sandbox.report.words import listed, say
+from sandbox.report.words import capital, listed, say
 
 
 class Load(Protocol):
@@ -17,7 +17,7 @@ class Load(Protocol):
 
 
 def load_lines(loads: Mapping[str, Sequence[Load]]) -> list[str]:
-    """One line a sentence, with the policies it holds for; without their names where it holds for all.
+    """One line a sentence: those of the first policy, then what differs from them under others, with their titles.
 
     loads: policy title to its resources' loads.
     """
@@ -25,8 +25,9 @@ def load_lines(loads: Mapping[str, Sequence[Load]]) -> list[str]:
     for title, found in loads.items():
         for load in found:
             holders.setdefault(load.sentence, []).append(title)
+    first = next(iter(loads), "")
     return [
-        sentence if len(titles) == len(loads) else say("load.for", titles=listed(titles), sentence=sentence)
+        capital(sentence) if first in titles else say("load.for", titles=listed(titles), sentence=sentence)
         for sentence, titles in holders.items()
     ]
 

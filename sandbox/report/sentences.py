@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sandbox.report.scorecard import Cell, Row
-from sandbox.report.words import known, listed, say, say_count
+from sandbox.report.words import capital, known, listed, say, say_count
 
 NAMED = 2
 LEAST_RUNS = 30
@@ -95,8 +95,3 @@ def named(row: Row) -> str:
 def lower(label: str) -> str:
     """A label as it stands inside a sentence: first letter small, unless it is an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def capital(text: str) -> str:
-    """A sentence with its first letter large."""
-    return text[:1].upper() + text[1:]

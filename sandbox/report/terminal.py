@@ -168,11 +168,11 @@ def show_validation(rows: Sequence[TargetRow], console: Console) -> None:
         title, meaning = ROLES.get(role, (role, ""))
         console.print(Text.assemble("\n", (title, "bold"), f"  {meaning}"))
         table = _grid([("", "left"), ("aggregate", "left"), ("published", "right"), ("simulated", "right"),
-                       ("95 % interval", "left"), ("result", "left"), ("source", "left")])  # fmt: skip
+                       ("8 in 10 futures", "left"), ("tolerance", "left"), ("result", "left")])  # fmt: skip
         for t in group:
             style = "bold dark_orange3" if t.inside is False else ""
             table.add_row(t.key, t.aggregate, number(t.published), number(t.simulated), interval(t),
-                          Text(verdict(t), style=style), t.source)  # fmt: skip
+                          t.tolerance, Text(verdict(t), style=style))  # fmt: skip
         console.print(table)
         for t in group:
             if t.inside is False and t.note:

@@ -105,7 +105,7 @@ def history(journal: Journal, firm_id: str, start: dt.date, explain: Explain) ->
                 counts[system] += 1
             ordinal = ordinals[system, case_id]
         if activity not in rules:
-            rules[activity] = explain(activity)
+            rules[activity] = _rule(explain, activity)
         t = int(journal["time"][i])
         steps.append(
             Step(
@@ -116,20 +116,40 @@ def history(journal: Journal, firm_id: str, start: dt.date, explain: Explain) ->
     return tuple(sorted(steps, key=lambda s: s.t))
 
 
-def twins(left: Sequence[Step], right: Sequence[Step]) -> tuple[TwinStep, ...]:
-    """Two histories of one firm aligned step by step, in order; a step that one lacks stands alone.
+def _rule(explain: Explain, activity: str) -> tuple[str, str]:
+    try:
+        return explain(activity)
+    except KeyError:
+        # A step without a rule on record is still a step.
+        return "", ""
 
-    Same system, same ordinal of the case and same activity make a pair; what was inserted is placed by its date.
+
+def by_case(steps: Sequence[Step]) -> list[tuple[Step, ...]]:
+    """A history told case by case, in order of their first steps; what is outside any case stands by its system."""
+    cases: dict[tuple[str, int], list[Step]] = {}
+    for step in steps:
+        cases.setdefault((step.system, step.ordinal), []).append(step)
+    return [tuple(found) for found in cases.values()]
+
+
+def twins(left: Sequence[Step], right: Sequence[Step]) -> list[tuple[TwinStep, ...]]:
+    """Two histories of one firm side by side, case by case: the k-th case of each, and in it the k-th visit of each.
+
+    Rows are in the order of the first history; a step that one of the two lacks stands alone, by its date.
     """
-    matcher = difflib.SequenceMatcher(a=[s.key for s in left], b=[s.key for s in right], autojunk=False)
-    rows: list[TwinStep] = []
-    for tag, a0, a1, b0, b1 in matcher.get_opcodes():
-        if tag == "equal":
-            rows.extend(TwinStep(a, b) for a, b in zip(left[a0:a1], right[b0:b1], strict=True))
-        else:
-            alone = [TwinStep(a, None) for a in left[a0:a1]] + [TwinStep(None, b) for b in right[b0:b1]]
-            rows.extend(sorted(alone, key=lambda row: (row.step.t, row.left is None)))
-    return tuple(rows)
+    cases: dict[tuple[str, int], dict[tuple[str, int], list[Step | None]]] = {}
+    for side, steps in enumerate((left, right)):
+        seen: Counter[tuple[str, int, str]] = Counter()
+        for step in steps:
+            seen[step.key] += 1
+            rows = cases.setdefault((step.system, step.ordinal), {})
+            rows.setdefault((step.activity, seen[step.key]), [None, None])[side] = step
+    found = [tuple(sorted((TwinStep(*pair) for pair in rows.values()), key=_when)) for rows in cases.values()]
+    return sorted(found, key=lambda rows: _when(rows[0]))
+
+
+def _when(row: TwinStep) -> tuple[int, bool]:
+    return row.step.t, row.left is None
 
 
 def with_a_story(journal: Journal, count: int = 5) -> tuple[str, ...]:

@@ -124,8 +124,8 @@ ENGLISH: dict[str, str] = {
     "legend.same": "no difference that matters",
     "legend.none": "no effect, or not to be judged",
     "table.others": "Other measures (each range stands on its own; nothing is called better or worse by it)",
-    "load.heading": "Load before any run, from the scenario's own numbers",
-    "load.for": "{titles}: {sentence}",
+    "load.heading": "Load before any run, from the scenario's own numbers ({title})",
+    "load.for": "Under {titles}: {sentence}",
     "failed.heading": "{count} of {total} runs failed and are left out, with their pairs",
     "failed.more": "... and {count} more",
     "command.heading": "The same numbers again",
@@ -210,3 +210,8 @@ def listed(parts: list[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return say("answer.and", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def capital(text: str) -> str:
+    """A sentence with its first letter large."""
+    return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Literal
 
 from sandbox.declare.assignment import Assignment
@@ -62,7 +63,7 @@ def command_for(design: Design, catalogue: Catalogue, reference: str | None = No
     Where the file cannot be read any more, the whole of the scenario's base and policies is spelt out against its name.
     """
     scenario = design.scenario
-    origin = scenario.file or scenario.name
+    origin = _origin(scenario)
     base = _read_again(origin, catalogue)
     known = {p.name: p for p in base.policies} if base else {}
     made = [p for p in design.policies if p.name not in known or p.diff(known[p.name])]
@@ -79,6 +80,19 @@ def command_for(design: Design, catalogue: Catalogue, reference: str | None = No
         doubt=design.doubt,
         by=design.by,
     )
+
+
+def _origin(scenario: Scenario) -> str:
+    """How the scenario is named on a command line: by its name where it is a shipped one, else by its file."""
+    from sandbox._data import data_dir  # noqa: PLC0415  (looks at the disk: not at every start)
+
+    if not scenario.file:
+        return scenario.name
+    file = Path(scenario.file)
+    try:
+        return file.stem if file.resolve().parent == data_dir().resolve() else scenario.file
+    except OSError:
+        return scenario.file
 
 
 def _read_again(origin: str, catalogue: Catalogue) -> Scenario | None:

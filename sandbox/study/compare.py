@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from pathlib import Path
 
+from sandbox.declare.catalogue import Catalogue
+from sandbox.declare.check import checked
 from sandbox.declare.nearest import nearest
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused, Problem
@@ -65,7 +66,7 @@ def simulate(
     scenario = _the_scenario(scenario, used)
     if policy is None:
         policy = scenario.policies[0] if scenario.policies else Policy("base")
-    design = design_for(scenario, [policy], replications=replications, seed=seed, doubt=doubt, by=by)
+    design = design_for(scenario, [policy], used.catalogue, replications=replications, seed=seed, doubt=doubt, by=by)
     said = command if command is not None else command_for(design, used.catalogue)
     records = run_design(
         design, used, workers=workers, out=out, progress=progress, arrived=arrived, cancel=cancel, executor=executor,
@@ -112,7 +113,10 @@ def compare(
     scenario = _the_scenario(scenario, used)
     chosen = list(policies) if policies is not None else list(scenario.policies)
     chosen = chosen or [Policy("base")]
-    design = design_for(scenario, chosen, replications=replications, seed=seed, doubt=doubt, by=by, reference=reference)
+    design = design_for(
+        scenario, chosen, used.catalogue,
+        replications=replications, seed=seed, doubt=doubt, by=by, reference=reference,
+    )  # fmt: skip
     against = reference or design.policies[0].name
     said = command if command is not None else command_for(design, used.catalogue, against)
     records = run_design(
@@ -129,6 +133,7 @@ def _the_scenario(scenario: Scenario | str | Path, model: Model) -> Scenario:
 def design_for(
     scenario: Scenario,
     policies: Sequence[str | Policy],
+    catalogue: Catalogue,
     *,
     replications: int,
     seed: int,
@@ -148,8 +153,6 @@ def design_for(
         else:
             problems.append(_unknown("policy", policy, known))
     names = [p.name for p in chosen]
-    twice = sorted({n for n in names if names.count(n) > 1})
-    problems += [Problem("policies", n, text="two policies have this name", hint="Give each its own.") for n in twice]
     if reference is not None and reference not in names:
         problems.append(_unknown("reference", reference, names))
     if replications < 1:
@@ -163,7 +166,9 @@ def design_for(
     if problems:
         raise InputRefused(problems)
     # The study keeps its own policies and nothing of those it does not run.
-    return Design(replace(scenario, policies=tuple(chosen)), tuple(chosen), seed, replications, doubt, by)
+    return Design(
+        checked(scenario.with_policies(tuple(chosen)), catalogue), tuple(chosen), seed, replications, doubt, by
+    )
 
 
 def _unknown(what: str, name: str, known: Sequence[str] | dict[str, Policy]) -> Problem:

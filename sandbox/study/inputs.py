@@ -8,7 +8,6 @@ from typing import Any
 
 from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
-from sandbox.study.command import flow
 from sandbox.study.comparison import comparison_from
 from sandbox.study.results import Comparison
 from sandbox.study.tasks import Model, the_model
@@ -24,13 +23,11 @@ def load_scenario(file_or_name: str | Path, *, model: Model | None = None) -> Sc
 def define_policy(name: str, values: Mapping[str, Any], title: str = "", *, model: Model | None = None) -> Policy:
     """A policy from path to value, both as in a scenario file. Raises InputRefused for a path or value that is wrong.
 
-    For example define_policy("more", {"supervision.review.reviewers": 12}). Dates may be datetime.date or ISO text.
+    For example define_policy("more", {"supervision.review.reviewers": 12}).
     """
-    from sandbox.declare.load import parse_define  # noqa: PLC0415  (the YAML reader only when it is needed)
+    from sandbox.declare.command_line import make_policy  # noqa: PLC0415  (the YAML reader only when it is needed)
 
-    said = ",".join(f"{path}={flow(value)}" for path, value in values.items())
-    made = parse_define(f"{name}:{said}", (model or the_model()).catalogue)
-    return Policy(made.name, title or made.title, made.overlay)
+    return make_policy(name, values, (model or the_model()).catalogue, title)
 
 
 def open_study(directory: str | Path, reference: str | None = None, *, model: Model | None = None) -> Comparison:

@@ -29,7 +29,7 @@ _DOUBTS: Mapping[str, type[Uncertainty]] = {
         doubts.Parts,
     )
 }
-_LEFT_OUT = ("policies", "parameters", "initial_cases", "file")
+_LEFT_OUT = ("policies", "parameters", "initial_cases", "file", "firms_file")
 
 
 def revive(kind: Kind, plain: Value) -> Value:
@@ -111,7 +111,7 @@ def revive_policy(plain: Mapping[str, Any], catalogue: Catalogue) -> Policy:
 
 
 def plain_scenario(scenario: Scenario, catalogue: Catalogue) -> dict[str, Any]:
-    """A scenario as plain data; its policies and the file it was read from are left out."""
+    """A scenario as plain data; its policies, the file it was read from and that of its firms are left out."""
     out: dict[str, Any] = {}
     for name in (f.name for f in fields(Scenario) if f.name not in _LEFT_OUT):
         value = getattr(scenario, name)
@@ -125,7 +125,9 @@ def plain_scenario(scenario: Scenario, catalogue: Catalogue) -> dict[str, Any]:
     return out
 
 
-def revive_scenario(plain: Mapping[str, Any], catalogue: Catalogue, policies: tuple[Policy, ...] = ()) -> Scenario:
+def revive_scenario(
+    plain: Mapping[str, Any], catalogue: Catalogue, policies: tuple[Policy, ...] = (), firms_file: str | None = None
+) -> Scenario:
     """The scenario of what plain_scenario gave. Raises KeyError, TypeError or ValueError for data that is none."""
     given = dict(plain)
     for name in ("start", "end", "entry_end"):
@@ -135,4 +137,4 @@ def revive_scenario(plain: Mapping[str, Any], catalogue: Catalogue, policies: tu
     given["initial_cases"] = tuple(
         InitialCases(**{**case, "since": dt.date.fromisoformat(case["since"])}) for case in given["initial_cases"]
     )
-    return Scenario(**given, policies=policies)
+    return Scenario(**given, policies=policies, firms_file=firms_file)

@@ -5,6 +5,7 @@ Nothing in it tells when, where or by how many workers it was made.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import warnings
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,8 @@ from sandbox.study.tasks import Design, Model, Task, tasks_of
 FORMAT = 1
 MANIFEST = "manifest.json"
 RUNS = "runs"
+FIRMS = "firms.csv"
+"""Copy of the list of firms, where the scenario names one."""
 
 _WORDS = {
     "format": "format",
@@ -121,11 +124,16 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     return manifest
 
 
-def design_of(manifest: Mapping[str, Any], catalogue: Catalogue, name: str = MANIFEST) -> Design:
-    """The design that a manifest describes. Raises InputRefused where this version's declarations do not fit it."""
+def design_of(manifest: Mapping[str, Any], catalogue: Catalogue, directory: Path) -> Design:
+    """The design that a directory's manifest describes.
+
+    Raises InputRefused where this version's declarations do not fit it, or its list of firms is not the one it was.
+    """
+    name = str(directory / MANIFEST)
     try:
         policies = tuple(revive_policy(p, catalogue) for p in manifest["policies"])
-        scenario = revive_scenario(manifest["scenario"], catalogue, policies)
+        firms = _firms_file(directory, manifest["scenario"]["firms_digest"])
+        scenario = revive_scenario(manifest["scenario"], catalogue, policies, firms)
         design = Design(
             scenario, policies, manifest["seed"], manifest["replications"], manifest["doubt"], manifest["by"]
         )
@@ -138,6 +146,22 @@ def design_of(manifest: Mapping[str, Any], catalogue: Catalogue, name: str = MAN
             Problem(name, "scenario", text="the scenario it holds is not the one its runs were made of (other hash)")
         )
     return design
+
+
+def _firms_file(directory: Path, digest_there: str) -> str | None:
+    """The study's own copy of the list of firms, None where the scenario has none. Raises InputRefused."""
+    if not digest_there:
+        return None
+    path = directory / FIRMS
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        found = ""
+    if found != digest_there:
+        raise InputRefused(
+            Problem(str(path), text="the list of firms is missing, or not the one the runs were made of")
+        )
+    return str(path)
 
 
 @dataclass
@@ -184,6 +208,7 @@ class StudyDirectory:
             if foreign:
                 text = f"runs of an unknown study lie here ({foreign[0]}), without a manifest.json"
                 raise InputRefused(Problem(str(self.path), text=text, hint="Choose another directory."))
+            self._copy_firms()
             write_whole(self.path / MANIFEST, manifest_bytes(self.manifest))
             return
         # A manifest is written whole: one that cannot be read is no trace of a kill, and is not overwritten.
@@ -196,6 +221,19 @@ class StudyDirectory:
                     hint="Choose another directory, or run exactly what that study ran to continue it.",
                 )
             )
+
+    def _copy_firms(self) -> None:
+        scenario = self.design.scenario
+        if scenario.firms_file is None:
+            return
+        try:
+            data = Path(scenario.firms_file).read_bytes()
+        except OSError as error:
+            raise InputRefused(Problem(scenario.firms_file, text=f"it cannot be read ({error.strerror})")) from None
+        if hashlib.sha256(data).hexdigest() != scenario.firms_digest:
+            text = "the list of firms has changed since the scenario was loaded"
+            raise InputRefused(Problem(scenario.firms_file, text=text, hint="Load the scenario again."))
+        write_whole(self.path / FIRMS, data)
 
     def done(self, tasks: Sequence[Task]) -> list[tuple[Task, list[Record]]]:
         """The tasks whose runs are here, with their records. Damaged files are left out, with a warning."""
@@ -229,7 +267,7 @@ def stored_records(directory: str | Path, model: Model) -> tuple[Design, dict[st
     """Design, manifest, all readable records, and what is missing or damaged (one line each), without any lock."""
     path = Path(directory)
     manifest = read_manifest(path)
-    design = design_of(manifest, model.catalogue, str(path / MANIFEST))
+    design = design_of(manifest, model.catalogue, path)
     study = StudyDirectory(path, design, manifest)
     records: list[Record] = []
     problems: list[str] = []

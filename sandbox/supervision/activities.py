@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 ACTIVITIES: dict[str, tuple[str, str]] = {
-    "preparation begins": ("The firm decides to bring the product to the market and prepares an application.", "S:A3.30"),
+    "preparation begins": (
+        "The firm decides to bring the product to the market and prepares an application.",
+        "S:A3.30",
+    ),
     "partner found": ("A technology firm must join a licensed institution with room for one more case.", "S:A1.23"),
-    "application": ("Files are taken when the gate is open: in a call's window, or at any time.", "S:A1.3-A1.9, S:A3.15"),
-    "re-submission": ("A returned file comes again when the gate is open; a limited number of times.", "S: process 2.1"),
+    "application": (
+        "Files are taken when the gate is open: in a call's window, or at any time.",
+        "S:A1.3-A1.9, S:A3.15",
+    ),
+    "re-submission": (
+        "A returned file comes again when the gate is open; a limited number of times.",
+        "S: process 2.1",
+    ),
     "file incomplete": ("The counter sends an incomplete file back; after the last check it is refused.", "assumption"),
     "eligible": ("Need, innovation, readiness and benefit each reach their pass score.", "S:A3.17, S: process 2.1"),
     "refused at the gate": ("A criterion's score is below its pass score; all must be met.", "S:A3.17, S: process 2.1"),
@@ -22,10 +31,16 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "incident found": ("By a visit, by complaint or at exit; the licensed partner compensates first.", "S:A1.24"),
     "asks to end the test": ("The institution asks to end the test, after at least six months.", "S:A1.16, S:A1.17"),
     "exit reviewed": ("After the audit a panel has read the report of the test.", "S: process 2.1"),
-    "exit not passed": ("The exit score is below the pass score: improve and come to the next window.", "S: process 2.1"),
+    "exit not passed": (
+        "The exit score is below the pass score: improve and come to the next window.",
+        "S: process 2.1",
+    ),
     "graduates": ("The exit assessment is passed in an administrative window.", "S:A1.14, S:A1.16"),
     "turns to the ordinary route": ("A refused product may try the ordinary licence.", "assumption"),
-    "licence application": ("The ordinary licence, if the existing rules admit the product at all.", "S:A3.27, S:A3.28"),
+    "licence application": (
+        "The ordinary licence, if the existing rules admit the product at all.",
+        "S:A3.27, S:A3.28",
+    ),
     "licensed": ("The ordinary procedure has ended well.", "S:A3.28"),
     "launched": ("The product enters the market; customers build up over two years.", "S:A3.18, S:A9.22"),
     "market harm settled": ("Incidents after launch since the last settlement, found at an ordinary rate.", "S:A6.6"),

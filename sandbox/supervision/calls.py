@@ -144,6 +144,13 @@ class Calls:
         if call.accepted:
             desk.notices += 1
             desk.journal.record(
-                desk.engine.now, SYSTEM, -1, -1, "batch noticed", "", 0, {"batch": call.number + 1, "size": call.accepted}
+                desk.engine.now,
+                SYSTEM,
+                -1,
+                -1,
+                "batch noticed",
+                "",
+                0,
+                {"batch": call.number + 1, "size": call.accepted},
             )
         call.notice.succeed(call)

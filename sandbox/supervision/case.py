@@ -32,6 +32,7 @@ class Incident:
     affected: float
     open: bool = True
     until: int = 0
+    how: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -108,7 +108,12 @@ class Desk:
         return seconds_up(dist.quantile(self.draws.uniform(stream, case.entity, case.ordinal << 10 | decision)))
 
     def note(
-        self, case: Case, activity: str, resource: str = "", amount: int = 0, attributes: dict[str, object] | None = None
+        self,
+        case: Case,
+        activity: str,
+        resource: str = "",
+        amount: int = 0,
+        attributes: dict[str, object] | None = None,
     ) -> None:
         """Enter an event of a case in the journal."""
         self.journal.record(self.env._now, SYSTEM, case.number, case.firm, activity, resource, amount, attributes)  # type: ignore[arg-type]
@@ -118,7 +123,7 @@ class Desk:
         return (case.applied if case.applied is not None else case.began, case.number)
 
     def patience(self, case: Case, queue: int) -> int:
-        """Seconds after which an applicant gives up waiting in its `queue`-th queue (exponential; rate of withdrawal)."""
+        """Seconds after which an applicant gives up waiting in its `queue`-th queue (exponential)."""
         rate = self.rules.withdrawal
         if rate <= 0.0:
             return self.clock.horizon - self.clock.first + DAY

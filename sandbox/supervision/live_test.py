@@ -92,7 +92,7 @@ class LiveTest:
                 self.find(incident, "at exit")
 
     def abandon(self) -> None:
-        """Nobody looks any more (the firm has failed): open incidents stay hidden, their harm so far stays uncovered."""
+        """Nobody looks any more (the firm has failed): open incidents stay hidden and uncovered."""
         for incident in self.case.incidents:
             if incident.open:
                 self._book(incident, covered=False)
@@ -142,6 +142,7 @@ class LiveTest:
     def find(self, incident: Incident, how: str) -> None:
         """An incident comes to light: its harm ends, the partner compensates, and too many stop the test."""
         self.case.found += 1
+        incident.how = how
         loss, paid = self._book(incident, covered=True)
         self.desk.note(
             self.case,
@@ -182,7 +183,7 @@ class LiveTest:
     # -- visits ------------------------------------------------------------------------------------------------------
 
     def _visits(self) -> Story:
-        """Visits at even intervals, the first at a moment of its own; one that no inspector can make in time is missed."""
+        """Visits at even intervals, the first at a moment of its own; one that nobody can make in time is missed."""
         desk, case, env = self.desk, self.case, self.desk.env
         first, number = True, 0
         try:

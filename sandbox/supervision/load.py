@@ -1,7 +1,7 @@
 """The pre-flight load check: what is offered to each limited resource against what it can do, before any run.
 
-Everything is computed from the parameters: a case is followed through the gate with its quality integrated out. The figures
-are long-run means at full demand; queues that batches make are not in them.
+Everything is computed from the parameters: a case is followed through the gate with its quality integrated out. The
+figures are long-run means at full demand; queues that batches make are not in them.
 """
 
 from __future__ import annotations
@@ -77,7 +77,14 @@ def flow(settings: Settings) -> Flow:
     days = law.test.days.mean() + law.exit.audit.mean() + law.exit.interval / 2.0
     years = days / 365.25
     lived = -math.expm1(-hazard * years) / hazard if hazard > 0.0 else years
-    return Flow(began, began * reviews, began * accepted, began * registered, lived, began * registered * math.exp(-hazard * years))
+    return Flow(
+        began,
+        began * reviews,
+        began * accepted,
+        began * registered,
+        lived,
+        began * registered * math.exp(-hazard * years),
+    )
 
 
 def yearly_hazard(settings: Settings) -> float:
@@ -112,13 +119,17 @@ def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
     )  # fmt: skip
 
 
-def _load(resource: str, unit: str, arrivals: float, service_years: float, capacity: int, leaving: float) -> ResourceLoad:
+def _load(
+    resource: str, unit: str, arrivals: float, service_years: float, capacity: int, leaving: float
+) -> ResourceLoad:
     offered = arrivals * service_years
     load = offered / capacity
     lost = None
     if arrivals > 0.0 and service_years > 0.0 and leaving > 0.0:
         _, lost, _ = erlang_a(arrivals, 1.0 / service_years, leaving, capacity)
-    return ResourceLoad(resource, unit, offered, float(capacity), load, lost, sentence(resource, offered, capacity, lost))
+    return ResourceLoad(
+        resource, unit, offered, float(capacity), load, lost, sentence(resource, offered, capacity, lost)
+    )
 
 
 def sentence(resource: str, offered: float, capacity: int, lost: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Products after launch: customers, incidents and harm, settled each half-year, at the firm's end and at the horizon."""
+"""Products after launch: customers, incidents and harm, settled each half-year, at the firm's end and the horizon."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from sandbox.supervision.desk import Desk
 class Panel:
     """The readings of one file. `done` succeeds with True when all have read, with False when the applicant gave up.
 
-    With `may_leave` the applicant may give up until the last member has begun to read. `attempt` numbers the readings of
-    a case: its chance is addressed by it.
+    With `may_leave` the applicant may give up until the last member has begun to read. `attempt` numbers the
+    readings of a case: its chance is addressed by it.
     """
 
     def __init__(self, desk: Desk, case: Case, attempt: int, size: int, effort: Dist, may_leave: bool) -> None:
@@ -48,7 +48,8 @@ class Panel:
         """Standard normal noise of each member's score, by member."""
         case, attempt = self.case, self.attempt
         return [
-            normal_quantile(self.desk.chance(streams.READING, case, attempt << 4 | member)) for member in range(self.size)
+            normal_quantile(self.desk.chance(streams.READING, case, attempt << 4 | member))
+            for member in range(self.size)
         ]
 
     def dissolve(self) -> None:

@@ -1,4 +1,4 @@
-"""What can be set about the supervision sandbox. `S:` names a figure of the sandbox facts, `P:` a paragraph of the plan."""
+"""What can be set about the supervision sandbox. `S:` names a figure on sandboxes, `P:` a paragraph of the plan."""
 
 from __future__ import annotations
 
@@ -459,11 +459,12 @@ class Incidents(Section):
 
     per_million: float = parameter(
         Number("incidents per million customer-years", 0.0, 1e6),
-        60.0,
+        170.0,
         meaning="incidents of a product of mean quality, per million customer-years",
-        source="S:A6.6 (complaints that reached the regulator: 21 to 140)",
+        source="S:A6.6 (21 to 140 complaints to the regulator) over the share found by complaint",
         status="derived",
-        uncertainty=Spread(21.0, 140.0),
+        uncertainty=Spread(60.0, 400.0),
+        note="about a third of the incidents in tests are found by complaint",
     )
     quality_effect: float = parameter(
         Number("per standard deviation", 0.0, 3.0),
@@ -515,11 +516,11 @@ class Incidents(Section):
     )
     stop_after: int = parameter(
         Number("incidents found", 1, 1_000, whole=True),
-        2,
+        4,
         meaning="incidents found after which a test is stopped",
         source="S:A6.8 (stopped 0.05 to 0.20)",
         status="assumption",
-        uncertainty=Spread(2, 4),
+        uncertainty=Spread(3, 6),
         lever=True,
     )
     correction: float = parameter(

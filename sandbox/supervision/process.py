@@ -88,7 +88,7 @@ class Process:
     def sandbox(self, case: Case) -> Story:
         """The main road: partner, application, gate, review, notice, test."""
         desk = self.desk
-        yield from self.opening(case)
+        yield from self.opening()
         if desk.rules.regime == "none":
             yield from self.licence(case)
             return
@@ -106,7 +106,7 @@ class Process:
         yield from self.registration(case)
         yield from self.test(case)
 
-    def opening(self, case: Case) -> Story:
+    def opening(self) -> Story:
         """Before the start nobody applies, unless the scenario says so."""
         desk = self.desk
         if desk.rules.demand.warm_up == "prepare" and desk.engine.now < 0:

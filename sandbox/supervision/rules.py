@@ -25,7 +25,7 @@ def criterion_score(quality: float, noise: float, accuracy: float) -> float:
 
 
 def criteria_failed(scores: Mapping[str, float], pass_scores: Mapping[str, float]) -> tuple[str, ...]:
-    """Criteria below their pass score; empty when the gate is passed. All must be met (S: process 2.1, criteria in R5)."""
+    """Criteria below their pass score; empty when the gate is passed: all must be met (S: process 2.1)."""
     return tuple(name for name, least in pass_scores.items() if scores[name] < least)
 
 
@@ -58,7 +58,7 @@ def customer_days(elapsed: float, ramp: float, level: float) -> float:
 
 
 def days_until(customer_days_wanted: float, ramp: float, level: float) -> float:
-    """Inverse of `customer_days`: days after the start at which so many customer-days are reached; inf for no customers."""
+    """Inverse of `customer_days`: days until so many customer-days are reached; inf for no customers."""
     if level <= 0.0:
         return math.inf
     if customer_days_wanted < level * ramp / 2.0:
@@ -67,7 +67,7 @@ def days_until(customer_days_wanted: float, ramp: float, level: float) -> float:
 
 
 def incident_rate(per_million: float, quality: float, effect: float) -> float:
-    """Incidents per customer-day of a product of this quality: Poisson, log rate linear in quality (S:A6.6 for the level)."""
+    """Incidents per customer-day of a product of this quality: Poisson, log rate linear in quality (S:A6.6)."""
     return per_million / 1e6 / 365.25 * math.exp(-effect * quality)
 
 
@@ -100,7 +100,7 @@ def mean_harm(affected: float, growth: float, found_per_year: float, most: float
 
 
 def partner_pays(loss: int, share: float, paid_before: int, cap: int) -> int:
-    """Fen of a found loss in a test that the licensed partner pays: its share, as far as the case's cap has room (S:A1.24)."""
+    """Fen of a found loss in a test that the partner pays: its share, while the case's cap has room (S:A1.24)."""
     return max(0, min(math.floor(loss * share), cap - paid_before, loss))
 
 

@@ -60,20 +60,21 @@ class SandboxSystem:
             return threshold_of(np.concatenate([s.take(streams.IDEA, 0) for s in self.firms.sources]))
         entity = self.firms.columns.entity
         uniform = self.engine.draws.uniform
-        u = [uniform(streams.IDEA, int(entity[r]), int(k)) for r, k in zip(rows.tolist(), ordinals.tolist(), strict=True)]
+        u = [
+            uniform(streams.IDEA, int(entity[r]), int(k)) for r, k in zip(rows.tolist(), ordinals.tolist(), strict=True)
+        ]
         return threshold_of(u)
 
     def month(self, t0: int, t1: int) -> None:
         """Products that firms decide on in the month, staff's pay, and twice a year the market's settlement."""
-        clock, desk = self.engine.clock, self.desk
+        clock = self.engine.clock
         if t0 < clock.entry_end_s:
             settings = self.plan.at(t0)
             demand = settings.section(Supervision).demand
             population = settings.section(Population)
             parks = population.district.cuihu_firms + population.district.yongfeng_firms
-            per_firm = np.array(
-                [demand.parks_per_year / max(1, parks)] * 2 + [demand.city_per_year / max(1, population.city.candidates)]
-            )
+            park = demand.parks_per_year / max(1, parks)
+            per_firm = np.array([park, park, demand.city_per_year / max(1, population.city.candidates)])
             columns = self.firms.columns
             rate = per_firm[columns.area]
             rows, seconds, ordinals = self._ideas.advance(
@@ -155,7 +156,7 @@ class SandboxSystem:
         self.calls.wake()
 
     def _pay_staff(self, t0: int) -> None:
-        """Pay for the time since the last payment: all working time while a sandbox is open, otherwise the time spent."""
+        """Pay for the time since the last payment: all of it while a sandbox is open, otherwise the time spent."""
         desk = self.desk
         if t0 < 0:
             return

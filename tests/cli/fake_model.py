@@ -54,6 +54,7 @@ CATALOGUE = Catalogue(
         _measure("cost_per_product", "CNY per product", "less", "Cost of a further product", 1, "added", ADDED),
     ],
     [World(name="effects", meaning="Whom a sandbox helps.", default="none", choices=CHOICES)],
+    stages={"supervision": ("on_test",)},
 )
 MODEL_VERSION = "fake-1"
 

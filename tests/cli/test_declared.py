@@ -10,6 +10,8 @@ from types import ModuleType
 import jsonschema
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def test_check_says_in_one_line_that_all_is_well(small, call):
     done = call("check", "small.yaml")
@@ -88,6 +90,7 @@ class Target:
     inside: bool | None
     role: str
     note: str = ""
+    scenario: str = "small"
 
 
 @pytest.fixture
@@ -112,7 +115,7 @@ def test_misses_are_reported_as_misses(targets, call):
     page = Path("page.md").read_text()
     assert "## Tests of the model" in page
     assert page.index("## Tests of the model") < page.index("## Inputs")
-    assert "| V2 | size of batch | 6 | 9.1 | 8.7 to 9.5 | 4 to 8 | **MISSED** | S:A1.3 | the flow is too strong |" in page
+    assert "| V2 | size of batch | 6 | 9.1 | 8.7 to 9.5 | 4 to 8 | **MISSED** | small | S:A1.3 | the flow is too strong |" in page
 
 
 def test_validation_as_json_is_a_list_of_targets(targets, call):
@@ -121,10 +124,14 @@ def test_validation_as_json_is_a_list_of_targets(targets, call):
     assert rows[0]["inside"] is True
 
 
-def sandbox(*words, **options):
-    command = [sys.executable, "-m", "sandbox", *words]
-    root = Path(__file__).resolve().parents[2]
-    return subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=120, check=False, **options)
+def python(*words):
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
+    )
+
+
+def sandbox(*words):
+    return python("-m", "sandbox", *words)
 
 
 def test_the_version_and_the_help_are_there_without_the_engine():
@@ -132,13 +139,15 @@ def test_the_version_and_the_help_are_there_without_the_engine():
     shown = sandbox("--help").stdout
     for name in ("compare", "run", "trace", "events", "validate", "parameters", "schema", "scenarios", "check", "firms"):
         assert f"  {name} " in shown
-    code = "import sys, sandbox.cli; print([m for m in ('numpy', 'scipy', 'pandas', 'pyarrow', 'simpy') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=Path(__file__).resolve().parents[2]).stdout == "[]\n"  # fmt: skip
+    heavy = "('numpy', 'scipy', 'pandas', 'pyarrow', 'simpy')"
+    code = f"import sys, sandbox.cli; print([m for m in {heavy} if m in sys.modules])"
+    done = python("-c", code)
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.parametrize(
-    "words", [("nonsense",), ("compare",), ("compare", "haidian", "--replications", "0"), ("compare", "x", "--doubt", "all")]
+    "words",
+    [("nonsense",), ("compare",), ("compare", "haidian", "--replications", "0"), ("compare", "x", "--doubt", "all")],
 )
 def test_words_that_are_no_command_end_with_two(words):
     done = sandbox(*words)
@@ -147,22 +156,24 @@ def test_words_that_are_no_command_end_with_two(words):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("words", [("parameters", "--json"), ("schema",), ("scenarios", "--json"), ("check", "haidian")])
+LISTINGS = [("parameters", "--json"), ("schema",), ("scenarios", "--json"), ("check", "haidian")]
+
+
+@pytest.mark.parametrize("words", LISTINGS)
 def test_the_listing_commands_load_no_heavy_library(words):
     code = (
         "import sys\nfrom sandbox.cli import app\n"
         "try:\n    app(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
         "sys.stderr.write(' '.join(m for m in ('pandas', 'pyarrow', 'streamlit') if m in sys.modules))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False, timeout=120,
-                          cwd=Path(__file__).resolve().parents[2])  # fmt: skip
+    done = python("-c", code, *words)
     assert done.returncode == 0
     assert done.stderr == ""
 
 
 def test_a_reader_who_has_seen_enough_is_no_fault():
-    command = f"{sys.executable} -m sandbox parameters --json | head -1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120, check=False,
-                          cwd=Path(__file__).resolve().parents[2])  # fmt: skip
-    assert done.stdout == "[\n"
-    assert done.stderr == ""
+    command = [sys.executable, "-m", "sandbox", "parameters", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout.readline() == "[\n"
+        process.stdout.close()
+        assert process.stderr.read() == ""

@@ -39,7 +39,7 @@ def test_a_history_is_dated_and_has_the_rule_behind_its_steps(small, call):
 
 def test_twins_stand_side_by_side_and_what_differs_is_marked(small, call):
     done = call("trace", "small.yaml", "--firm", "YF-0001", "--policies", "as_is,always_open")
-    lines = {line.split()[1] if line.startswith("≠") else line.strip().split(" ")[0]: line for line in done.stdout.splitlines() if line}
+    lines = {line.removeprefix("≠").split()[0]: line for line in done.stdout.splitlines() if line.strip()}
     assert lines["applied"].split() == ["applied", "2021-01-11", "2021-01-11", "same"]
     assert lines["accepted"].split() == ["≠", "accepted", "2021-03-02", "2021-01-21", "40", "d", "sooner"]
     assert "only in the second" in lines["visited"]

@@ -15,18 +15,19 @@ def test_compare_tells_question_load_scorecard_answers_basis_and_command(small, 
     parts = [
         "A small sandbox",
         "What if it were always open?",
-        "Load before any run",
-        "As is and Always open: 5.1 reviewers' work offered to 6.",
-        "Twice the reviewers: 5.1 reviewers' work offered to 12.",
+        "Load before any run, from the scenario's own numbers (As is)",
+        "5.1 reviewers' work offered to 6.",
+        "Under Twice the reviewers: 5.1 reviewers' work offered to 12.",
         "Difference from As is",
         "● almost surely better",
-        "Always open\n  Firms would start a live test ",
+        "Always open Firms would start a live test ",
         "The price: customers would lose CNY 0.5 million more, almost surely.",
-        "Twice the reviewers\n  No gain can be seen. Cannot be touched by this change: 3 measures.",
+        "Twice the reviewers No gain can be seen. Cannot be touched by this change: 3 measures.",
         "35 runs per policy, same luck for all",
-        "sandbox compare small.yaml --replications 35 --seed 1\n",
+        "sandbox compare small.yaml --replications 35 --seed 1",
     ]
-    places = [done.stdout.find(part) for part in parts]
+    text = " ".join(done.stdout.split())
+    places = [text.find(part) for part in parts]
     assert -1 not in places, parts[places.index(-1)]
     assert places == sorted(places)
     assert done.stderr == ""
@@ -59,7 +60,8 @@ def test_compare_as_json_is_one_document_of_the_agreed_shape(small, call):
 
 
 def test_the_command_shown_gives_the_same_document(small, call):
-    first = json.loads(call(*COMPARE, "--policies", "as_is,more", "--set", "supervision.review.reviewers=7", "--json").stdout)
+    changed = ("--policies", "as_is,more", "--set", "supervision.review.reviewers=7")
+    first = json.loads(call(*COMPARE, *changed, "--json").stdout)
     words = first["command"].split()[1:]
     assert json.loads(call(*words, "--json").stdout) == first
 
@@ -134,9 +136,8 @@ def test_wrong_words_are_refused_with_the_nearest_right_ones(small, call, words,
 
 
 def test_all_wrong_words_are_named_at_once(small, call):
-    done = call(
-        "compare", "small.yaml", "--policies", "nobody", "--set", "supervision.review.reviewers=0", "--world", "effects=all"
-    )
+    words = ("--policies", "nobody", "--set", "supervision.review.reviewers=0", "--world", "effects=all")
+    done = call("compare", "small.yaml", *words)
     assert done.exit_code == 2
     for part in ("--policies  nobody", "--set  supervision.review.reviewers", "--world  effects"):
         assert part in done.stderr
@@ -167,9 +168,10 @@ def test_a_directory_that_cannot_be_written_is_said_so(small, call):
 
 
 def test_run_lists_every_measure_with_its_range(small, call):
-    done = call("run", "small.yaml", "--policy", "more", "--replications", "10", "--set", "supervision.review.reviewers=9")
+    changed = ("--policy", "more", "--set", "supervision.review.reviewers=9")
+    done = call("run", "small.yaml", *changed, "--replications", "10")
     assert done.exit_code == 0
-    assert "A small sandbox: Twice the reviewers" in done.stdout
+    assert "\nTwice the reviewers\n" in done.stdout
     assert "Queue for review" in done.stdout
     assert " to " in done.stdout
     assert "sandbox run small.yaml --policy more --set supervision.review.reviewers=9 --replications 10" in done.stdout

@@ -31,7 +31,9 @@ class Review(Section):
     """Review."""
 
     reviewers: int = parameter(Number("people", 1, 500, whole=True), 6, uncertainty=Spread(4, 9), lever=True, **GUESS)
-    effort: Dist = parameter(Distribution("days"), Dist("triangular", (1.0, 2.0, 4.0)), uncertainty=Relative(0.3), **GUESS)
+    effort: Dist = parameter(
+        Distribution("days"), Dist("triangular", (1.0, 2.0, 4.0)), uncertainty=Relative(0.3), **GUESS
+    )
     wait: Dist = parameter(
         Distribution("days", 0.0, 900.0),
         Dist("lognormal", (30.0, 0.5, 1.0)),
@@ -53,9 +55,18 @@ class Toy(Section):
 
     slots: Slots = section(Slots)
     review: Review = section(Review)
-    regime: str = parameter(Choice(("batches", "always_open", "none")), "batches", uncertainty=Options(("batches", "none")), **GUESS)
-    shares: dict = parameter(Table(Share(), ("A", "B", "C"), sum_to_one=True), {"A": 0.5, "B": 0.3, "C": 0.2}, uncertainty=Relative(0.4), **GUESS)
-    visits: dict = parameter(Table(Number("a year", 0, 12), ("A", "B")), {"A": 1, "B": 2}, uncertainty=Spread(0, 4), **GUESS)
+    regime: str = parameter(
+        Choice(("batches", "always_open", "none")), "batches", uncertainty=Options(("batches", "none")), **GUESS
+    )
+    shares: dict = parameter(
+        Table(Share(), ("A", "B", "C"), sum_to_one=True),
+        {"A": 0.5, "B": 0.3, "C": 0.2},
+        uncertainty=Relative(0.4),
+        **GUESS,
+    )
+    visits: dict = parameter(
+        Table(Number("a year", 0, 12), ("A", "B")), {"A": 1, "B": 2}, uncertainty=Spread(0, 4), **GUESS
+    )
     windows: tuple = parameter(Windows(), (), **LAW)
     holidays: tuple = parameter(Days(), (dt.date(2021, 1, 1),), **LAW)
     since: dt.date = parameter(Day(), dt.date(2020, 1, 1), **LAW)
@@ -67,7 +78,10 @@ def make_catalogue() -> Catalogue:
         Measure(name=n, unit="firms", better="more", aggregate="mean", meaning="m", matters=1.0, label=n)
         for n in ("started", "graduated", "refused", "harm", "in_market", "failed", "applied", "open", "stopped")
     ]
-    choices = (WorldChoice(name="none", meaning="m", source="S:1"), WorldChoice(name="sector", meaning="m", source="S:2"))
+    choices = (
+        WorldChoice(name="none", meaning="m", source="S:1"),
+        WorldChoice(name="sector", meaning="m", source="S:2"),
+    )
     world = World(name="effects", meaning="whom it helps", choices=choices, default="none")
     return Catalogue({"toy": Toy}, measures, [world], {"toy": ("on_notice", "on_test")})
 

@@ -62,8 +62,7 @@ PARAMETERS = [
     ),
     (
         f"toy.review.reviewers: {'9' * 400}",
-        "f.yaml:6  toy.review.reviewers: found a number of more than 20 digits, "
-        "allowed: a whole number from 1 to 500.",
+        "f.yaml:6  toy.review.reviewers: found a number of more than 20 digits, allowed: a whole number from 1 to 500.",
     ),
     (
         "toy.review.reviewers: 2021-01-01",
@@ -241,7 +240,11 @@ ANNOTATED = [
         "found the keys wide, allowed: {low, high}, {relative}, {count}, {options} or fixed.",
         ".uncertainty",
     ),
-    ("{value: 6, uncertainty: {options: []}}", "found a list, allowed: a list of alternatives.", ".uncertainty.options"),
+    (
+        "{value: 6, uncertainty: {options: []}}",
+        "found a list, allowed: a list of alternatives.",
+        ".uncertainty.options",
+    ),
     (
         "{value: 6, uncertainty: {options: [5, 5.5]}}",
         "found 5.5, allowed: a whole number from 1 to 500.",
@@ -258,10 +261,7 @@ ANNOTATED = [
 @pytest.mark.parametrize(("form", "message", "below"), ANNOTATED)
 def test_an_annotation_that_does_not_fit(complaints, form, message, below):
     path = "toy.review.reviewers"
-    expected = f"f.yaml:6  {path}{'.value' if form == '{value: null}' else ''}{below}: {message}"
-    expected = expected.replace(".value: found", ": found")
-    found = complaints(f"parameters:\n  {path}: {form}\n")
-    assert found == [expected if expected.endswith((".", "?")) else f"{expected}."]
+    assert complaints(f"parameters:\n  {path}: {form}\n") == [f"f.yaml:6  {path}{below}: {message}"]
 
 
 def test_a_posterior_of_a_share_needs_trials(complaints):
@@ -307,7 +307,7 @@ SCHEDULES = [
         "{2020-01-01: 1.0, 2021-02-30: 2.0}",
         "f.yaml:6  toy.factor: found a schedule with the key 2021-02-30, allowed: dates only, as 2021-01-31.",
     ),
-    ("{2020-01-01: 9.0}", "f.yaml:6  toy.factor from 2020-01-01: found 9, allowed: a number from 0 to 5."),
+    ("{2020-01-01: 9.0}", "f.yaml:6  toy.factor from 2020-01-01: found 9.0, allowed: a number from 0 to 5."),
     (
         "{2020-01-01: 1.0, 2020-01-01: 2.0}",
         "f.yaml:6  toy.factor.2020-01-01: this key is here twice; the first is on line 6.\n  Remove one of the two.",
@@ -389,7 +389,7 @@ TOP = [
     ("worlds: {efects: none}", "f.yaml:5  worlds.efects: no such world.\n  Did you mean effects?"),
     (
         "worlds: {effects: nobody}",
-        "f.yaml:5  worlds.effects: found the text 'nobody', allowed: one of none, sector.\n  Did you mean none?",
+        "f.yaml:5  worlds.effects: found the text 'nobody', allowed: one of none, sector.",
     ),
     ("headline: started", "f.yaml:5  headline: found the text 'started', allowed: a list of at most 8 measures."),
     (
@@ -506,7 +506,7 @@ HEADS = [
     ),
     (
         "schema: 1\nname: a\nstart: 2021-01-01\nend: 2071-01-03\n",
-        ["f.yaml:4  end: found 50 years from start to end, allowed: at most 50 years."],
+        ["f.yaml:4  end: found 18,264 days from the start, allowed: at most 18,263 (50 years)."],
     ),
     (
         "schema: 1\nname: a\nstart: 0001-01-01\nend: 2021\n",
@@ -535,7 +535,7 @@ def test_all_problems_are_named_at_once_in_the_order_of_their_lines(complaints):
       wide: {}
     """
     places = [problem.split("  ")[0].removesuffix(":") for problem in complaints(text)]
-    assert places == ["f.yaml:5", "f.yaml:7", "f.yaml:8", "f.yaml:11", "f.yaml:12", "f.yaml:9"]
+    assert places == ["f.yaml:5", "f.yaml:7", "f.yaml:8", "f.yaml:9", "f.yaml:11", "f.yaml:12"]
 
 
 def test_a_refused_value_causes_no_second_complaint(complaints):

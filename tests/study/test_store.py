@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import signal
@@ -316,7 +317,9 @@ def tamper(directory, name, column, replication, change):
     path = directory / "runs" / name
     table = pq.read_table(path).to_pydict()
     at = next(
-        i for i, key in enumerate(zip(table["measure"], table["replication"], strict=True)) if key == (column, replication)
+        i
+        for i, key in enumerate(zip(table["measure"], table["replication"], strict=True))
+        if key == (column, replication)
     )
     table["value"][at] = change(table["value"][at])
     pq.write_table(pa.table(table, schema=SCHEMA), path)
@@ -365,10 +368,10 @@ def test_a_manifest_whose_scenario_was_edited_is_refused(tmp_path):
     manifest = read_manifest(tmp_path)
     manifest["scenario"]["parameters"]["toy.speed"]["value"] = 1.6
     with pytest.raises(InputRefused, match="is not the one its runs were made of"):
-        design_of(manifest, fakes.CATALOGUE)
+        design_of(manifest, fakes.CATALOGUE, tmp_path)
     manifest["scenario"]["parameters"]["toy.sped"] = {"value": 1}
     with pytest.raises(InputRefused, match="does not fit this version's declarations"):
-        design_of(manifest, fakes.CATALOGUE)
+        design_of(manifest, fakes.CATALOGUE, tmp_path)
 
 
 def test_whole_numbers_and_fen_must_agree_exactly_and_floats_nearly():
@@ -379,3 +382,19 @@ def test_whole_numbers_and_fen_must_agree_exactly_and_floats_nearly():
     assert agree(1 / 3, 1 / 3 * (1 + 1e-10))
     assert not agree(1 / 3, 1 / 3 * (1 + 1e-8))
     assert not agree(0.0, 1e-12)
+
+
+def test_a_list_of_firms_travels_with_the_study(tmp_path):
+    firms = tmp_path / "firms.csv"
+    firms.write_text("id,area\nA,north\n", encoding="utf-8")
+    digest = hashlib.sha256(firms.read_bytes()).hexdigest()
+    listed = replace(fakes.SCENARIO, firms_file=str(firms), firms_digest=digest)
+    compare(listed, replications=4, workers=1, out=tmp_path / "study", model=fakes.MODEL)
+    firms.unlink()
+    assert str(tmp_path).encode() not in (tmp_path / "study" / "manifest.json").read_bytes()
+    design = design_of(read_manifest(tmp_path / "study"), fakes.CATALOGUE, tmp_path / "study")
+    assert Path(design.scenario.firms_file).read_text(encoding="utf-8") == "id,area\nA,north\n"
+    assert verify(tmp_path / "study", model=fakes.MODEL).ok
+    (tmp_path / "study" / "firms.csv").write_text("id,area\nB,north\n", encoding="utf-8")
+    with pytest.raises(InputRefused, match="not the one the runs were made of"):
+        verify(tmp_path / "study", model=fakes.MODEL)
