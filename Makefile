@@ -53,8 +53,8 @@ bench: $(READY)
 	@$(PY) -m benchmarks
 
 docs: $(READY)
-	@$(VENV)/bin/sandbox validate --out docs/validation.md
-	@$(VENV)/bin/sandbox parameters --markdown > docs/parameters.md.new && mv docs/parameters.md.new docs/parameters.md
+	@$(PY) -m sandbox.report.pages parameters
+	@$(PY) -m sandbox.report.pages validation
 
 # An interpreter is suitable if it is new enough and can make an environment with pip in it.
 $(READY): requirements.lock pyproject.toml

@@ -112,7 +112,7 @@ class Run:
 
 def case_id(firm: str, number: int) -> str:
     """Readable id of a case: the firm's, and which of its products; `i` for one there at the start."""
-    ordinal = number & 1023
+    ordinal = number & ((1 << 20) - 1)
     return f"{firm}/i" if ordinal >= INITIAL_ORDINAL else f"{firm}/{ordinal + 1}"
 
 

@@ -34,7 +34,7 @@ class Commands(TyperGroup):
             complain(str(refused))
             raise typer.Exit(REFUSED) from None
         except KeyboardInterrupt:
-            complain("Stopped. What --out holds is kept: the same command continues there.")
+            complain("Stopped. What was kept with --out stays: the same command continues there.")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             # The reader has seen enough (`| head`): nothing more may be written, not even at exit.

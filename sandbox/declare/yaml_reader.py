@@ -227,8 +227,7 @@ class _Reading:
                 text = "a key must be a word or a date, not a list or a mapping"
                 self._note(line, way, text)
                 continue
-            key = _key(key_node.value)
-            _refuse_surrogates(key_node.value, line)
+            key = _key(_whole_letters(key_node.value, line))
             if key in data:
                 first = f"; the first is on line {self.lines[(*way, key)]}" if self.numbered else ""
                 self._note(line, (*way, key), f"this key is here twice{first}", "Remove one of the two.")
@@ -237,10 +236,8 @@ class _Reading:
         return data
 
     def _scalar(self, node: ScalarNode, line: int) -> Any:
-        _refuse_surrogates(node.value, line)
-        if node.tag == _CORE + "str":
-            return node.value
-        return plain_scalar(node.value)
+        text = _whole_letters(node.value, line)
+        return text if node.tag == _CORE + "str" else plain_scalar(text)
 
 
 def plain_scalar(text: str) -> Any:
@@ -270,9 +267,14 @@ def _key(text: str) -> Key:
     return text
 
 
-def _refuse_surrogates(text: str, line: int) -> None:
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-        raise _Limit(line, "text with half a character (a lone surrogate)")
+def _whole_letters(text: str, line: int) -> str:
+    """`text` with the halves joined in which JSON may write a letter (surrogate pairs); a half alone is refused."""
+    if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text):
+        return text
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise _Limit(line, "text with half a character (a lone surrogate)") from None
 
 
 def _tag(tag: str) -> str:

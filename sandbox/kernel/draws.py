@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 _BITS = 7
 _BLOCK = 1 << _BITS  # entities that are neighbours in memory
 _MASK = _BLOCK - 1
-_OFTEN = 4
-"""Draws after which a block is computed whole (as dear as four alone); entities that are sparse never get there."""
 _ROOM = 1 << 15
 """Blocks kept in memory; when full, all are dropped, which costs time but changes no value."""
 _LIMIT = 1 << 62
@@ -56,7 +54,7 @@ class Draws:
     `seed` and `replication` are whole numbers, 0 or more. With `antithetic`, every draw u becomes 1 - u, exactly.
     """
 
-    __slots__ = ("_antithetic", "_blocks", "_inner", "_philox", "_raw", "_state", "_touched", "replication", "seed")
+    __slots__ = ("_antithetic", "_blocks", "_inner", "_philox", "_raw", "_state", "replication", "seed")
 
     def __init__(self, seed: int, replication: int, antithetic: bool = False) -> None:
         if seed < 0 or replication < 0:
@@ -71,7 +69,6 @@ class Draws:
         self._inner: dict[str, Any] = {"counter": (0, 0, 0, 0), "key": key.tolist()}
         self._state: Any = {**self._philox.state, "state": self._inner, "buffer": (0, 0, 0, 0)}
         self._blocks: dict[tuple[int, int, int], list[float]] = {}
-        self._touched: dict[tuple[int, int, int], int] = {}
 
     def uniform(self, stream: Stream, entity: int, k: int = 0) -> float:
         """The k-th decision of `entity` in `stream`: a float strictly between 0 and 1.
@@ -91,21 +88,11 @@ class Draws:
         return self._generate(stream[0], k, first, n + skip)[skip:]
 
     def _miss(self, number: int, k: int, entity: int) -> float:
-        """Draw from a block that is not in memory: alone at first, the whole block once it has been asked for often."""
-        place = number, k, entity >> _BITS
-        touched = self._touched.get(place, 0) + 1
-        if touched < _OFTEN:
-            if len(self._touched) >= _ROOM:
-                self._touched.clear()
-            self._touched[place] = touched
-            self._seek(number, k, entity)
-            raw: list[int] = self._raw(4).tolist()
-            u = (raw[entity & 3] >> 12) * _STEP + _HALF
-            return 1.0 - u if self._antithetic else u
+        """Draw a block that is not in memory."""
         if len(self._blocks) >= _ROOM:
             self._blocks.clear()
         block: list[float] = self._generate(number, k, entity & ~_MASK, _BLOCK).tolist()
-        self._blocks[place] = block
+        self._blocks[number, k, entity >> _BITS] = block
         return block[entity & _MASK]
 
     def _seek(self, number: int, k: int, entity: int) -> None:

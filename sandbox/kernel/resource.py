@@ -47,6 +47,11 @@ class Request(Event):
         self.state = _WAITING
         self.firm = firm
 
+    @property
+    def holds(self) -> bool:
+        """Whether it holds a unit now."""
+        return self.state == _HOLDING
+
     def __enter__(self) -> Self:
         return self
 
@@ -199,6 +204,11 @@ class Resource:
         if not self._called and self.in_queue and self.in_service < capacity:
             self._called = True
             self._dispatcher.call_for(self)
+
+    def busy(self) -> int:
+        """Working seconds, all units together, during which units were held within the window so far."""
+        self._count_service(self.env._now)  # type: ignore[arg-type]
+        return self._busy
 
     def _grant(self, granted: list[Request]) -> None:
         """Grant what is free to the first in line; append their requests to `granted`."""

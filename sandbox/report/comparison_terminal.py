@@ -40,18 +40,26 @@ def show_comparison(
 
     everything: the measures off the headline too.
     """
+    if comparison.differences:
+        _show_differences(comparison, everything, console)
+    else:
+        _show_estimates(comparison, comparison.reference, everything or not comparison.headline, console)
+    _show_basis(comparison, scenario, catalogue, console)
+
+
+def _show_differences(comparison: Comparison, everything: bool, console: Console) -> None:
     reference = title_of(comparison, comparison.reference)
-    rows = scorecard(comparison, everything)
+    rows = scorecard(comparison, everything or not comparison.headline)
     first = [row for row in rows if row.measure.partition("@")[0] in comparison.headline]
-    console.print()
-    show_scorecard(first, reference, console)
+    if first:
+        console.print()
+        show_scorecard(first, reference, console)
     if len(rows) > len(first):
         console.print(Text(f"\n{say('table.others')}", style="bold"))
         show_scorecard(rows[len(first) :], reference, console)
     headline = [row for row in first if row.headline]
     others = list(comparison.differences)
     show_answers([(title_of(comparison, p), answer(p, headline, _runs(comparison, p))) for p in others], console)
-    _show_basis(comparison, scenario, catalogue, console)
 
 
 def _runs(comparison: Comparison, policy: str) -> int:
@@ -60,13 +68,18 @@ def _runs(comparison: Comparison, policy: str) -> int:
 
 def show_runs(runs: Runs, scenario: Scenario, catalogue: Catalogue, console: Console) -> None:
     """Every measure of one policy with its interval, headline first."""
-    console.print(Text(f"\n{title_of(runs, runs.policy)}", style="bold"))
-    show_estimates([_estimate_row(runs, name, found) for name, found in runs.estimates.items()], console)
+    _show_estimates(runs, runs.policy, True, console)
     _show_basis(runs, scenario, catalogue, console)
 
 
-def _estimate_row(runs: Runs, name: str, found: Estimate) -> tuple[str, str, str, str]:
-    measure = runs.measures[name]
+def _show_estimates(result: Answer, policy: str, everything: bool, console: Console) -> None:
+    console.print(Text(f"\n{title_of(result, policy)}", style="bold"))
+    shown = {n: e for n, e in result.policies[policy].items() if everything or n.partition("@")[0] in result.headline}
+    show_estimates([_estimate_row(result, name, found) for name, found in shown.items()], console)
+
+
+def _estimate_row(result: Answer, name: str, found: Estimate) -> tuple[str, str, str, str]:
+    measure = result.measures[name]
     scale = scale_of(measure.unit, [found.mean], sooner=name.startswith(UNTIL))
     places = places_for([found.mean], scale)
     return label_of(measure), scale.heading, show(found.mean, scale, places), _interval(found, scale, places)

@@ -23,6 +23,8 @@ def answer(policy: str, rows: Sequence[Row], runs: int) -> str:
     rows: the headline rows of a scorecard. runs: replications a policy.
     """
     pairs = [(row, row.cell(policy)) for row in rows]
+    if runs == 0:
+        return say("answer.nothing")
     if pairs and all(cell.judgement.key in ("estimating", "undefined") for _, cell in pairs):
         return say("answer.rest.estimating", runs=runs, least=LEAST_RUNS)
     gains = _slot(pairs, "better", "gains")

@@ -24,7 +24,8 @@ ASCII_MARKS = {"better": "+", "worse": "!", "open": "o", "changed": "^", "same":
 STYLES = {"better": "bold", "worse": "bold dark_orange3", "changed": "bold", "open": "", "same": "", "none": ""}
 
 _DIFFERENCE = 20
-"""Columns that a difference in words needs at least."""
+"""Columns within which a difference in words wraps well."""
+_WIDEST_DIFFERENCE = 34
 
 
 def marks_of(console: Console) -> dict[str, str]:
@@ -87,9 +88,13 @@ def _widths(rows: Sequence[Row], reference: str, total: int) -> tuple[int, ...]:
     verdict = max([7, *(len(c.judgement.short) + 2 for c in cells)])
     futures = max([9, *(len(c.futures) for c in cells)])
     room = total - mean - 8
-    if title + verdict + futures + _DIFFERENCE > room:
-        title, verdict, futures = min(title, room // 4), min(verdict, room // 4), min(futures, room // 7)
-    return title, mean, max(_DIFFERENCE, room - title - verdict - futures), verdict, futures
+    difference = min(_DIFFERENCE, max([len(say("reference")), *(len(c.difference) for c in cells)]))
+    title = min(title, total * 2 // 5)
+    if title + verdict + futures + difference > room:
+        futures = min(futures, 10)
+    if title + verdict + futures + difference > room:
+        title, verdict = min(title, room // 4), min(verdict, room // 4)
+    return title, mean, max(difference, min(_WIDEST_DIFFERENCE, room - title - verdict - futures)), verdict, futures
 
 
 def _block(widths: Sequence[int]) -> Table:

@@ -20,14 +20,17 @@ def _what(step: Step) -> str:
 
 
 def _details(step: Step) -> str:
+    return ", ".join(_parts(step))
+
+
+def _parts(step: Step) -> list[str]:
     parts = [step.resource.replace("_", " ")] if step.resource else []
     parts += [f"CNY {step.amount:,.2f}"] if step.amount else []
-    parts += [_attribute(key, value) for key, value in step.attributes.items()]
-    return ", ".join(parts)
+    return parts + [_attribute(key, value) for key, value in step.attributes.items()]
 
 
 def _attribute(key: str, value: object) -> str:
-    """An attribute in words; the journal holds whole numbers, so amounts in fen and thousandths say so in their name."""
+    """An attribute in words; the journal holds whole numbers: amounts in fen and thousandths say so in their name."""
     name, _, unit = key.rpartition("_")
     if unit == "fen" and isinstance(value, int):
         return f"{name.replace('_', ' ')} CNY {value / 100:,.2f}"
@@ -87,12 +90,11 @@ def show_twins(firm: str, titles: tuple[str, str], cases: Sequence[Sequence[Twin
 def _side(step: Step | None, row: TwinStep, style: str) -> Text:
     if step is None:
         return Text(say("undefined"), style=style)
-    text = f"{step.moment:%Y-%m-%d}"
-    details = _details(step)
     other = row.right if step is row.left else row.left
-    if details and (other is None or _details(other) != details):
-        text += f" {details}"
-    return Text(text, style=style)
+    known = set(_parts(other)) if other else set()
+    # What both have in common is no news; the dates always stand.
+    parts = [part for part in _parts(step) if part not in known]
+    return Text(" ".join((f"{step.moment:%Y-%m-%d}", ", ".join(parts))).rstrip(), style=style)
 
 
 def difference(row: TwinStep) -> str:

@@ -80,6 +80,7 @@ ENGLISH: dict[str, str] = {
     "answer.gains": "{clauses}.",
     "answer.price": "The price: {clauses}.",
     "answer.besides": "Besides: {clauses}.",
+    "answer.nothing": "Nothing can be said: no pair of runs ended well.",
     "answer.no_gain": "No gain can be seen.",
     "answer.clause": "{clause}, {adverb}",
     "answer.more_gains.one": "one more measure is better",

@@ -24,7 +24,7 @@ else:
 class DirectoryLock:
     """Holds `lock` in a directory while in use, with the holder's process number in it, and removes it in the end.
 
-    Entering raises StudyError while another process holds it.
+    Entering raises StudyError while another process holds it, OSError where no file can be made.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -36,19 +36,23 @@ class DirectoryLock:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
             try:
                 _hold(handle)
-            except OSError:
+            except (BlockingIOError, PermissionError):
                 os.close(handle)
                 raise StudyError(
                     f"{self._path.parent} is being written by {self._holder()}. Two processes would spoil each other's"
                     " work: wait for the other one, or choose another directory."
                 ) from None
+            except OSError as error:
+                os.close(handle)
+                raise StudyError(
+                    f"{self._path.parent} cannot be locked ({error.strerror}). Choose a directory on a local disk."
+                ) from None
             if self._still_there(handle):
                 self._handle = handle
             else:  # the holder before removed the file between our opening and our locking it
                 os.close(handle)
-        # One byte stays free in front: where locks are mandatory, the locked byte cannot be read by others.
-        os.truncate(self._handle, 0)
-        os.pwrite(self._handle, f" {os.getpid()}\n".encode(), 0) if hasattr(os, "pwrite") else None
+        os.ftruncate(self._handle, 0)
+        os.write(self._handle, f"{os.getpid()}\n".encode())
         return self
 
     def _still_there(self, handle: int) -> bool:

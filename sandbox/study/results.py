@@ -184,7 +184,20 @@ class Comparison(Answer):
     def verdict(self, policy: str, measure: str) -> Verdict:
         """The word for one cell of the scorecard. Raises KeyError for an unknown policy, measure, or the reference."""
         difference = self.differences[policy][measure]
-        return verdict(difference, self.measures[measure], headline=measure in self.headline)
+        count = self.pairs(policy) if difference.mean is None else difference.n
+        return verdict(difference, self.measures[measure], count, headline=measure in self.headline)
+
+    def pairs(self, policy: str) -> int:
+        """Replications that went well under both the policy and the reference."""
+        return len(self._made[policy] & self._made[self.reference])
+
+    @cached_property
+    def _made(self) -> dict[str, set[int]]:
+        made: dict[str, set[int]] = {p: set() for p in self.policies}
+        for record in self.records:
+            if record.status == "ok":
+                made[record.policy].add(record.replication)
+        return made
 
     def more_runs(self, policy: str, measure: str) -> int | None:
         """About how many more runs would settle an open cell; None where no feasible number does."""

@@ -19,6 +19,7 @@ from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.kernel.record import Record
 from sandbox.study.chunks import ChunkDamaged, chunk_bytes, file_name, read_chunk, write_whole
+from sandbox.study.errors import StudyError
 from sandbox.study.executors import LOST
 from sandbox.study.lock import DirectoryLock
 from sandbox.study.scenario_json import plain_policy, plain_scenario, revive_policy, revive_scenario
@@ -103,8 +104,12 @@ def _differences(here: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]
         elif key in ("scenario_hash", "doubts_hash"):
             out.append(f"the {word} has another content")
         else:
-            out.append(f"{word} {a} here, {b} there")
+            out.append(f"{word} {_said(a)} here, {_said(b)} there")
     return out
+
+
+def _said(value: object) -> str:
+    return "none" if value is None else str(value)
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:
@@ -181,11 +186,11 @@ class StudyDirectory:
     def __enter__(self) -> StudyDirectory:
         try:
             (self.path / RUNS).mkdir(parents=True, exist_ok=True)
+            self._lock = DirectoryLock(self.path)
+            self._lock.__enter__()
         except OSError as error:
-            problem = Problem(str(self.path), text=f"no directory can be made here ({error.strerror})")
+            problem = Problem(str(self.path), text=f"nothing can be written here ({error.strerror})")
             raise InputRefused(problem) from None
-        self._lock = DirectoryLock(self.path)
-        self._lock.__enter__()
         try:
             self._claim()
         except BaseException:
@@ -259,8 +264,15 @@ class StudyDirectory:
         )  # fmt: skip
 
     def write(self, task: Task, records: Sequence[Record]) -> None:
-        """Write a task's records, whole."""
-        write_whole(self.path / RUNS / file_name(task), chunk_bytes(records))
+        """Write a task's records, whole. Raises StudyError where the disk does not take them."""
+        path = self.path / RUNS / file_name(task)
+        try:
+            write_whole(path, chunk_bytes(records))
+        except OSError as error:
+            raise StudyError(
+                f"{path} could not be written ({error.strerror}). What is there is kept:"
+                " run the same again to continue once there is room."
+            ) from None
 
 
 def stored_records(directory: str | Path, model: Model) -> tuple[Design, dict[str, Any], list[Record], list[str]]:

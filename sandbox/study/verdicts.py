@@ -91,16 +91,14 @@ def shown_interval(difference: Difference) -> tuple[float, float] | None:
 def verdict(difference: Difference, measure: Measure, n: int | None = None, *, headline: bool = True) -> Verdict:
     """The first rule that fits.
 
-    n: replications behind the difference (its own count where None). Off the headline there is no joint interval, so
-    nothing stronger than 'leans' is said there.
+    n: replications behind the difference (its own count where None); for an undefined one, those run. Off the headline
+    there is no joint interval, so nothing stronger than 'leans' is said there.
     """
     count = difference.n if n is None else n
     span = shown_interval(difference)
-    if difference.mean is None or not math.isfinite(difference.mean):
-        return Verdict.UNDEFINED
     if count < LEAST_RUNS:
         return Verdict.ESTIMATING
-    if span is None:
+    if span is None or difference.mean is None or not math.isfinite(difference.mean):
         return Verdict.UNDEFINED
     if difference.unmoved:
         return Verdict.NO_EFFECT

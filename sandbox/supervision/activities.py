@@ -19,6 +19,7 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "file incomplete": ("The counter sends an incomplete file back; after the last check it is refused.", "assumption"),
     "eligible": ("Need, innovation, readiness and benefit each reach their pass score.", "S:A3.17, S: process 2.1"),
     "refused at the gate": ("A criterion's score is below its pass score; all must be met.", "S:A3.17, S: process 2.1"),
+    "file read": ("One member of the panel has read the file, in working time of its own.", "assumption"),
     "accepted": ("The panel's mean score reaches the pass score.", "S:A1.25 (level borrowed from other sandboxes)"),
     "returned": ("The panel's mean score lies just below the pass score and a return is left.", "S: process 2.1"),
     "refused": ("The panel's mean score is too low, or no return is left.", "S: process 2.1"),

@@ -70,7 +70,8 @@ class Calls:
             yield desk.env.timeout(max(0, opens - desk.engine.now))
             notice = None if window.notice is None else desk.clock.seconds(window.notice)
             self.more = number + 1 < len(desk.rules.batches.dates)
-            yield from self._window(number, desk.clock.seconds(window.closes) + DAY - desk.engine.now, notice)
+            if desk.rules.regime == "batches":
+                yield from self._window(number, desk.clock.seconds(window.closes) + DAY - desk.engine.now, notice)
 
     def _periodic(self) -> Story:
         desk = self.desk
@@ -120,7 +121,7 @@ class Calls:
     def noticed(self, call: Call) -> Story:
         """Wait for the notice that an accepted case of this call comes with."""
         while call.published and self.latest is not None:
-            if self.latest.published and not self.more:
+            if self.latest.published and not (self.more and self.desk.rules.regime == "batches"):
                 return
             if self.latest.published:
                 yield self.opening

@@ -37,12 +37,15 @@ class Incident:
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """Moments are seconds, None while not reached; money is in fen; `number` orders cases and breaks ties."""
+    """`address` and `page` say where the case's chance lies; `number` orders cases and breaks ties.
+
+    Moments are seconds, None while not reached; money is in fen.
+    """
 
     number: int
     firm: int
-    entity: int
-    ordinal: int
+    address: int
+    page: int
     tier: str
     began: int
     quality: float

@@ -12,7 +12,6 @@ from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, seconds_up
-from sandbox.kernel.draws import Stream
 from sandbox.kernel.engine import Engine
 from sandbox.kernel.ledger import fen
 from sandbox.kernel.parameters import Calendar
@@ -20,6 +19,8 @@ from sandbox.kernel.resource import Request, Resource, wait_at_most
 from sandbox.supervision import streams
 from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.parameters import TIERS, Supervision
+from sandbox.supervision.rules import visit_interval
+from sandbox.supervision.streams import CASE, Decision
 
 SYSTEM = "supervision"
 Story = Generator[Any, Any, None]
@@ -53,6 +54,7 @@ class Desk:
         self.live: dict[int, list[Case]] = {}
         self.accounts = Accounts(engine)
         self.running = dict.fromkeys(TIERS, 0)
+        self._visit_days: dict[str, float] = {}
         self.visits_made = 0
         self.visits_missed = 0
         self.calls = 0
@@ -93,19 +95,36 @@ class Desk:
         """Take up the rules now in force, and bring the resources in line with them."""
         settings = self.plan.at(self.engine.now)
         self.rules, self.population = settings.section(Supervision), settings.section(Population)
+        self._visit_days.clear()
         for name, capacity in self._capacities(self.rules).items():
             resource: Resource = getattr(self, name)
             if resource.capacity != capacity:
                 resource.set_capacity(capacity)
                 self.journal.record(self.engine.now, SYSTEM, -1, -1, "capacity changes", name, 0, {"units": capacity})
 
-    def chance(self, stream: Stream, case: Case, decision: int = 0) -> float:
-        """The uniform of one decision of a case."""
-        return self.draws.uniform(stream, case.entity, case.ordinal << 10 | decision)
+    def test_count(self, tier: str, change: int) -> None:
+        """A test of a firm of that tier begins or ends."""
+        self.running[tier] += change
+        self._visit_days.clear()
 
-    def sample(self, dist: Dist, stream: Stream, case: Case, decision: int = 0) -> int:
+    def visit_days(self, tier: str) -> float:
+        """Days between visits to a test of a firm of that tier, by the rules and the tests running now."""
+        days = self._visit_days.get(tier)
+        if days is None:
+            law = self.rules.visits
+            days = self._visit_days[tier] = visit_interval(law.per_year, law.weights, tier, self.running)
+        return days
+
+    def chance(self, decision: Decision, case: Case, number: int = 0) -> float:
+        """The uniform of a case's `number`-th decision of that kind."""
+        place, width = decision
+        if number < width:
+            return self.draws.uniform(CASE, case.address + place + number, case.page)
+        return self.draws.uniform(CASE, case.address + place + number % width, case.page + number // width)
+
+    def sample(self, dist: Dist, decision: Decision, case: Case, number: int = 0) -> int:
         """A sampled duration in whole seconds, rounded up."""
-        return seconds_up(dist.quantile(self.draws.uniform(stream, case.entity, case.ordinal << 10 | decision)))
+        return seconds_up(dist.quantile(self.chance(decision, case, number)))
 
     def note(
         self,

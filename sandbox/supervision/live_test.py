@@ -34,7 +34,7 @@ class LiveTest:
         self._woken: simpy.Event | None = None
         self._hazard = rules.customer_days(self.elapsed(desk.engine.now), self.ramp, self.level)
         case.test_customers = self.level
-        desk.running[case.tier] += 1
+        desk.test_count(case.tier, 1)
         self.visits = desk.env.process(self._visits())
         self._arm_incident()
 
@@ -74,7 +74,7 @@ class LiveTest:
             return
         self.case.test_days = self.days()
         self.running = False
-        self.desk.running[self.case.tier] -= 1
+        self.desk.test_count(self.case.tier, -1)
         if not isinstance(self.visits.target, Initialize):
             stop(self.visits, "test over")
 
@@ -156,6 +156,10 @@ class LiveTest:
             if self._woken is not None:
                 self._wake(self._woken)
 
+    def hidden_harm(self) -> int:
+        """Harm so far of the incidents that nobody has found yet, in fen."""
+        return sum(self.harm_at(incident, self.desk.engine.now) for incident in self.case.incidents if incident.open)
+
     def harm_at(self, incident: Incident, t: int) -> int:
         """Harm of an open incident up to second `t`, in fen."""
         law = self.desk.rules.incidents
@@ -167,7 +171,7 @@ class LiveTest:
         desk, case = self.desk, self.case
         incident.open = False
         now = desk.engine.now
-        loss = self.harm_at(incident, now)
+        loss = self.harm_at(incident, now) if now >= 0 else 0  # the books open at the start
         law = desk.rules.compensation
         paid = rules.partner_pays(loss, law.partner_share, case.paid_in_test, fen(law.partner_cap)) if covered else 0
         accounts, post = desk.accounts, desk.engine.ledger.post
@@ -183,19 +187,23 @@ class LiveTest:
     # -- visits ------------------------------------------------------------------------------------------------------
 
     def _visits(self) -> Story:
-        """Visits at even intervals, the first at a moment of its own; one that nobody can make in time is missed."""
+        """Visits at even intervals from due date to due date, the first at a moment of its own.
+
+        One that nobody can make in time is missed. What a visit takes or waits does not put off the next one, so that
+        whatever the weights, the same total is asked for.
+        """
         desk, case, env = self.desk, self.case, self.desk.env
-        first, number = True, 0
+        first, number, due = True, 0, desk.engine.now
         try:
             while self.running:
-                law = desk.rules.visits
-                days = rules.visit_interval(law.per_year, law.weights, case.tier, desk.running)
+                days = desk.visit_days(case.tier)
                 if math.isinf(days):
                     return
                 if first:
                     days *= desk.chance(streams.VISIT_PHASE, case)
                     first = False
-                yield env.timeout(max(DAY, seconds_up(days)))
+                due = max(due + max(DAY, seconds_up(days)), desk.engine.now)
+                yield env.timeout(due - desk.engine.now)
                 number += 1
                 yield from self._visit(number)
         except simpy.Interrupt:
@@ -221,6 +229,6 @@ class LiveTest:
         desk.note(case, "visit", "inspectors")
         for incident in list(case.incidents):
             if incident.open:
-                u = desk.chance(streams.DETECTION, case, number << 6 | min(incident.number, 63))
+                u = desk.chance(streams.DETECTION, case, number << 10 | incident.number)
                 if u < law.detection:
                     self.find(incident, "by a visit")

@@ -21,7 +21,8 @@ class Market:
 
     def launch(self, case: Case) -> None:
         """A product enters the market at this second."""
-        case.launched = case.settled = self.desk.engine.now
+        case.launched = self.desk.engine.now
+        case.settled = max(0, case.launched)  # the books open at the start
         self.products[case] = case.appeal * self.desk.rules.launch.customers
 
     def leave(self, case: Case) -> None:
@@ -55,8 +56,7 @@ class Market:
         case.market_days += days
         learnt = (1.0 - law.incidents.correction) ** case.found
         rate = rules.incident_rate(law.incidents.per_million, case.quality, law.incidents.quality_effect) * learnt
-        u = desk.draws.uniform(streams.MARKET, case.entity << 7 | min(case.settlements, 127), case.ordinal)
-        count = poisson_quantile(u, days * rate)
+        count = poisson_quantile(desk.chance(streams.MARKET, case, case.settlements), days * rate)
         case.settlements += 1
         case.settled = t
         if count:

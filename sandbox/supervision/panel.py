@@ -7,7 +7,6 @@ from functools import partial
 from simpy import Event
 
 from sandbox.declare.distribution import Dist, normal_quantile
-from sandbox.kernel.clock import seconds_up
 from sandbox.kernel.engine import Call
 from sandbox.kernel.resource import EXPIRY, Request
 from sandbox.supervision import streams
@@ -25,7 +24,7 @@ class Panel:
     def __init__(self, desk: Desk, case: Case, attempt: int, size: int, effort: Dist, may_leave: bool) -> None:
         self.desk = desk
         self.case = case
-        self.attempt = attempt
+        self.address = streams.reading(attempt)
         self.size = size
         self.effort = effort
         self.done = desk.env.event()
@@ -46,11 +45,9 @@ class Panel:
 
     def noises(self) -> list[float]:
         """Standard normal noise of each member's score, by member."""
-        case, attempt = self.case, self.attempt
-        return [
-            normal_quantile(self.desk.chance(streams.READING, case, attempt << 4 | member))
-            for member in range(self.size)
-        ]
+        score, _, first = self.address
+        chance, case = self.desk.chance, self.case
+        return [normal_quantile(chance(score, case, first + member)) for member in range(self.size)]
 
     def dissolve(self) -> None:
         """Give everything back, whatever the state; harmless when all is over."""
@@ -63,16 +60,17 @@ class Panel:
 
     def _begin(self, member: int, request: Event) -> None:
         assert isinstance(request, Request)
-        if request.granted < 0 or self.done.triggered:
+        if not request.holds or self.done.triggered:
             return
         self.unbegun -= 1
         desk = self.desk
-        u = desk.chance(streams.READING_EFFORT, self.case, self.attempt << 4 | member)
-        work = seconds_up(self.effort.quantile(u))
+        _, effort, first = self.address
+        work = desk.sample(self.effort, effort, self.case, first + member)
         self.endings.append(desk.engine.at(desk.calendar.finish(desk.engine.now, work), self._end, request))
 
     def _end(self, request: Request) -> None:
         self.desk.reviewers.cancel(request)
+        self.desk.note(self.case, "file read", "reviewers")
         self.unread -= 1
         if self.unread == 0 and not self.done.triggered:
             self.done.succeed(True)

@@ -116,7 +116,7 @@ class Process:
         """A firm without a licence of its own finds a licensed partner with room (S:A1.23)."""
         desk = self.desk
         yield desk.env.timeout(desk.sample(desk.rules.partner.search, streams.SEARCH, case))
-        yield from desk.queue_for(case, desk.partners, desk.patience(case, 100), "a licensed partner with room")
+        yield from desk.queue_for(case, desk.partners, desk.patience(case, 6), "a licensed partner with room")
         load, room = desk.partner_load, desk.rules.partner.room
         free = [max(0, room - n) for n in load]
         pick = desk.chance(streams.PARTNER, case) * max(1, sum(free))
@@ -239,7 +239,7 @@ class Process:
             raise CaseEnds("withdrawn", "did not start the test")
         case.stage = "waiting for a place"
         patience = desk.sample(law.slots.patience, streams.SLOT_PATIENCE, case)
-        yield from desk.queue_for(case, desk.slots, min(patience, desk.patience(case, 101)), "a test place")
+        yield from desk.queue_for(case, desk.slots, min(patience, desk.patience(case, 7)), "a test place")
         case.stage = "on test"
         if case.test_began is None:
             case.test_began = desk.engine.now

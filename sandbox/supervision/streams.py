@@ -1,46 +1,72 @@
-"""The supervision sandbox's streams of chance; numbers never change once published.
+"""The supervision sandbox's decisions of chance; numbers never change once published.
 
-A decision of a case is addressed by the firm's entity and by k = ordinal of the case x 1,024 + number of the decision.
+The decisions of one case lie side by side in one stream, each at a place of its own: a case is drawn in one or two
+blocks instead of one for each kind of decision.
 """
+
+from typing import NamedTuple
 
 from sandbox.kernel.draws import stream
 
-IDEA = stream(200, "gap before the next product")
-QUALITY = stream(201, "product quality beside the firm's")
-PREPARATION = stream(202, "preparation")
-SEARCH = stream(203, "partner search")
-PARTNER = stream(204, "which partner")
-BATCH = stream(205, "dates of calls")
-COMPLETE = stream(206, "completeness")
-COMPLETENESS_DAYS = stream(207, "completeness check, days")
-MENDING = stream(208, "completing a file, days")
-CRITERION = stream(209, "criterion score")
-ELIGIBILITY_DAYS = stream(210, "eligibility, days")
-READING = stream(211, "reviewer's score")
-READING_EFFORT = stream(212, "reviewer's working time")
-IMPROVING = stream(213, "improving a returned file, days")
-OBJECTION = stream(214, "objection")
-NOTICE_DAYS = stream(215, "notice to registration, days")
-PATIENCE = stream(216, "patience in a queue")
-SLOT_PATIENCE = stream(217, "patience for a test place")
-NO_START = stream(218, "registered but never started")
-TEST_DAYS = stream(219, "length of test")
-APPEAL = stream(220, "appeal to customers")
-VISIT_PHASE = stream(221, "first visit")
-VISIT_EFFORT = stream(222, "inspector's working time")
-DETECTION = stream(223, "incident seen at a visit")
-INCIDENT = stream(224, "gap before the next incident")
-AFFECTED = stream(225, "customers harmed at first")
-COMPLAINT = stream(226, "delay of a complaint")
-AUDIT = stream(227, "audit before an exit window")
-EXIT_SCORE = stream(228, "exit score")
-LAUNCH = stream(229, "launch or not")
-LAUNCH_DAYS = stream(230, "graduation to launch, days")
-ADMISSIBLE = stream(231, "existing rules can license the product")
-LICENCE_DAYS = stream(232, "licence procedure, days")
-LICENCE_SCORE = stream(233, "licence score")
-LICENCE_EFFORT = stream(234, "officers' working time")
-FALLBACK = stream(235, "ordinary route after a refusal")
-MARKET = stream(236, "incidents after launch")
-INITIAL = stream(237, "initial cases")
-"""Which firms hold the initial cases, and how far they are."""
+IDEA = stream(200, "gap before the firm's next product")
+CASE = stream(201, "decisions of a case")
+BATCH = stream(202, "dates of calls")
+INITIAL = stream(203, "firms that hold the initial cases")
+
+ROOM = 11
+"""Bits of the place within a case."""
+ORDINALS = 6
+"""Bits of the product's ordinal within the firm; higher ordinals go into k."""
+
+
+class Decision(NamedTuple):
+    """A kind of decision of a case: `width` numbered ones from `place` on; those beyond go into k."""
+
+    place: int
+    width: int = 1
+
+
+QUALITY = Decision(0)
+APPEAL = Decision(1)
+PREPARATION = Decision(2)
+SEARCH = Decision(3)
+PARTNER = Decision(4)
+NO_START = Decision(5)
+SLOT_PATIENCE = Decision(6)
+TEST_DAYS = Decision(7)
+VISIT_PHASE = Decision(8)
+LAUNCH = Decision(9)
+LAUNCH_DAYS = Decision(10)
+ADMISSIBLE = Decision(11)
+LICENCE_DAYS = Decision(12)
+LICENCE_SCORE = Decision(13)
+LICENCE_EFFORT = Decision(14)
+FALLBACK = Decision(15)
+OBJECTION = Decision(16)
+NOTICE_DAYS = Decision(17)
+ELIGIBILITY_DAYS = Decision(18)
+COMPLETE = Decision(24, 8)
+COMPLETENESS_DAYS = Decision(32, 8)
+MENDING = Decision(40, 8)
+CRITERION = Decision(48, 8)
+PATIENCE = Decision(56, 8)
+IMPROVING = Decision(64, 8)
+FIRST_READING = Decision(72, 16)
+FIRST_READING_EFFORT = Decision(88, 16)
+AUDIT = Decision(104, 8)
+EXIT_SCORE = Decision(112, 8)
+VISIT_EFFORT = Decision(128, 32)
+INCIDENT = Decision(160, 32)
+AFFECTED = Decision(192, 32)
+COMPLAINT = Decision(224, 32)
+MARKET = Decision(256, 64)
+DETECTION = Decision(320, 64)
+READING = Decision(1024, 512)
+READING_EFFORT = Decision(1536, 512)
+
+
+def reading(attempt: int) -> tuple[Decision, Decision, int]:
+    """Score and working time of a panel's `attempt`-th reading, and the number of its first member."""
+    if attempt == 0:
+        return FIRST_READING, FIRST_READING_EFFORT, 0
+    return READING, READING_EFFORT, attempt << 4

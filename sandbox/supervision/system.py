@@ -26,7 +26,7 @@ from sandbox.supervision.process import Process
 
 STAGES = ("on_test", "on_notice")
 CITY = 2
-INITIAL_ORDINAL = 900
+INITIAL_ORDINAL = 1 << 19
 HALF_YEAR = 6
 
 
@@ -44,6 +44,7 @@ class SandboxSystem:
         self._ideas = RepeatedHazard(len(firms.columns), self._gaps)
         self._worked = self.desk.calendar.worked(0)
         self._busy = 0
+        self._rate: tuple[tuple[float, float, float], NDArray[np.float64]] | None = None
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=10)
         engine.env.process(self.calls.process())
         for since in plan.since[1:]:
@@ -56,7 +57,7 @@ class SandboxSystem:
 
     def _gaps(self, rows: NDArray[np.int64], ordinals: NDArray[np.int64]) -> NDArray[np.float64]:
         """Exp(1) gaps before the next product of these firms."""
-        if len(rows) == len(self.firms.columns):
+        if len(rows) == len(self.firms.columns) and not ordinals.any():
             return threshold_of(np.concatenate([s.take(streams.IDEA, 0) for s in self.firms.sources]))
         entity = self.firms.columns.entity
         uniform = self.engine.draws.uniform
@@ -74,9 +75,11 @@ class SandboxSystem:
             population = settings.section(Population)
             parks = population.district.cuihu_firms + population.district.yongfeng_firms
             park = demand.parks_per_year / max(1, parks)
-            per_firm = np.array([park, park, demand.city_per_year / max(1, population.city.candidates)])
+            per_firm = (park, park, demand.city_per_year / max(1, population.city.candidates))
             columns = self.firms.columns
-            rate = per_firm[columns.area]
+            if self._rate is None or self._rate[0] != per_firm:
+                self._rate = (per_firm, np.array(per_firm)[columns.area])
+            rate = self._rate[1]
             rows, seconds, ordinals = self._ideas.advance(
                 t0, min(t1, clock.entry_end_s), rate, columns.alive, columns.birth
             )
@@ -95,17 +98,24 @@ class SandboxSystem:
         case = self._case(row, ordinal)
         case.process = self.engine.env.process(self.process.life(case))
 
+    @staticmethod
+    def _address(entity: int, ordinal: int) -> tuple[int, int]:
+        """Where a product's chance lies: the entity of its first decision, and k."""
+        low = ordinal & ((1 << streams.ORDINALS) - 1)
+        return (entity << streams.ORDINALS | low) << streams.ROOM, (ordinal >> streams.ORDINALS) << 20
+
     def _case(self, row: int, ordinal: int, initial: bool = False) -> Case:
         columns, draws = self.firms.columns, self.engine.draws
         law = self.desk.rules
         entity = int(columns.entity[row])
-        k = ordinal << 10
-        own = normal_quantile(draws.uniform(streams.QUALITY, entity, k))
+        address, page = self._address(entity, ordinal)
+        own = normal_quantile(draws.uniform(streams.CASE, address + streams.QUALITY.place, page))
         quality = rules.product_quality(float(columns.quality[row]), own, law.quality.firm_share)
         case = Case(
-            number=row << 10 | ordinal, firm=row, entity=entity, ordinal=ordinal, tier=TIERS[columns.tier[row]],
+            number=row << 20 | ordinal, firm=row, address=address, page=page, tier=TIERS[columns.tier[row]],
             began=self.engine.now, quality=quality, good=quality > law.quality.good_above,
-            appeal=law.test.appeal.quantile(draws.uniform(streams.APPEAL, entity, k)), initial=initial,
+            appeal=law.test.appeal.quantile(draws.uniform(streams.CASE, address + streams.APPEAL.place, page)),
+            initial=initial,
         )  # fmt: skip
         self.desk.cases.append(case)
         self.desk.live.setdefault(row, []).append(case)
@@ -123,7 +133,8 @@ class SandboxSystem:
             if not wanted:
                 return
             entity = int(columns.entity[row])
-            own = normal_quantile(draws.uniform(streams.QUALITY, entity, INITIAL_ORDINAL << 10))
+            address, page = self._address(entity, INITIAL_ORDINAL)
+            own = normal_quantile(draws.uniform(streams.CASE, address + streams.QUALITY.place, page))
             quality = rules.product_quality(float(columns.quality[row]), own, law.quality.firm_share)
             score = quality + law.review.noise * normal_quantile(draws.uniform(streams.INITIAL, entity))
             if score >= law.review.pass_score:
@@ -152,6 +163,7 @@ class SandboxSystem:
         self.process.firm_failed(event.firm)
 
     def _rules_change(self) -> None:
+        self._pay_staff(self.engine.now)  # by the rules that held until now
         self.desk.follow_rules()
         self.calls.wake()
 
@@ -162,8 +174,8 @@ class SandboxSystem:
             return
         staff = (desk.reviewers, desk.inspectors)
         worked = desk.calendar.worked(t0)
-        busy = sum(r.stats(t0).busy for r in staff)
         passed, self._worked = worked - self._worked, worked
+        busy = sum(r.busy() for r in staff)
         spent, self._busy = busy - self._busy, busy
         present = passed * sum(r.capacity for r in staff) if desk.rules.regime != "none" else spent
         if present > 0:
@@ -176,7 +188,8 @@ class SandboxSystem:
         self.desk.staff_paid_entry = self.desk.staff_paid
         for case in self.desk.cases:
             live = self.process.tests.get(case)
-            case.entry = (case.harm, case.paid, live.days() if live else 0.0, case.market_days)
+            hidden = live.hidden_harm() if live else 0
+            case.entry = (case.harm + hidden, case.paid, live.days() if live else 0.0, case.market_days)
 
     # -- the end -------------------------------------------------------------------------------------------------------
 
@@ -203,6 +216,6 @@ class SandboxSystem:
         reconcile("staff cost", ledger.balance(accounts.staff), desk.staff_paid)
         ledger.check()
         for resource in desk.resources:
-            holding = sum(1 for c in desk.cases for r in c.held if r.resource is resource and r.granted >= 0)
+            holding = sum(1 for c in desk.cases for r in c.held if r.resource is resource and r.holds)
             if resource in (desk.slots, desk.partners) and holding != resource.in_service:
                 raise BooksError(f"{resource.name}: {resource.in_service} units are taken, {holding} cases hold one")

@@ -99,7 +99,7 @@ def targets(small, monkeypatch):
     module = ModuleType("sandbox.study.validation")
     rows = [
         Target("V1", "exits by 2021-09", 3, "S:A1.14", "2 to 5", 3.2, 1.0, 5.0, True, "prediction"),
-        Target("V2", "size of batch", 6, "S:A1.3", "4 to 8", 9.1, 8.7, 9.5, False, "prediction", "the flow is too strong"),
+        Target("V2", "size of batch", 6, "S:A1.3", "4 to 8", 9.1, 8.7, 9.5, False, "prediction", "too strong"),
         Target("V15", "firms", 73, "P:I.2", "exact", 73, 73, 73, True, "input"),
     ]
     module.validate = lambda names: rows if names is None else rows[:1]
@@ -115,7 +115,7 @@ def test_misses_are_reported_as_misses(targets, call):
     page = Path("page.md").read_text()
     assert "## Tests of the model" in page
     assert page.index("## Tests of the model") < page.index("## Inputs")
-    assert "| V2 | size of batch | 6 | 9.1 | 8.7 to 9.5 | 4 to 8 | **MISSED** | small | S:A1.3 | the flow is too strong |" in page
+    assert "| V2 | size of batch | 6 | 9.1 | 8.7 to 9.5 | 4 to 8 | **MISSED** | small | S:A1.3 | too strong |" in page
 
 
 def test_validation_as_json_is_a_list_of_targets(targets, call):
@@ -137,7 +137,8 @@ def sandbox(*words):
 def test_the_version_and_the_help_are_there_without_the_engine():
     assert sandbox("--version").stdout.startswith("sandbox ")
     shown = sandbox("--help").stdout
-    for name in ("compare", "run", "trace", "events", "validate", "parameters", "schema", "scenarios", "check", "firms"):
+    names = ("compare", "run", "trace", "events", "firms", "validate", "parameters", "schema", "scenarios", "check")
+    for name in (*names, "verify", "preflight", "app"):
         assert f"  {name} " in shown
     heavy = "('numpy', 'scipy', 'pandas', 'pyarrow', 'simpy')"
     code = f"import sys, sandbox.cli; print([m for m in {heavy} if m in sys.modules])"

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,13 @@ def test_compare_tells_question_load_scorecard_answers_basis_and_command(small, 
 def test_the_measures_off_the_headline_come_on_request(small, call):
     assert "Queue for review" not in call(*COMPARE).stdout
     assert "Queue for review, cases" in call(*COMPARE, "--all").stdout
+
+
+def test_where_every_run_failed_nothing_is_said(small, call):
+    done = call(*COMPARE, "--set", "supervision.review.fails=99")
+    assert done.exit_code == 1
+    assert "Nothing can be said: no pair of runs ended well." in done.stdout
+    assert "105 of 105 runs failed" in done.stdout
 
 
 def test_compare_as_json_is_one_document_of_the_agreed_shape(small, call):
@@ -80,6 +89,27 @@ def test_every_option_finds_its_way_into_the_comparison(small, call):
     assert document["overlays"]["none"] == {"supervision.regime": "none"}
     for word in ("--overlay", "--define", "--world", "--doubt", "--by", "--reference"):
         assert word in document["command"]
+
+
+def test_a_scenario_without_policies_and_headline_shows_its_base_and_all_measures(small, call):
+    text = Path("small.yaml").read_text()
+    Path("bare.yaml").write_text(text[: text.index("policies:")].replace("headline:", "# headline:"))
+    done = call("compare", "bare.yaml", "--replications", "5")
+    assert done.exit_code == 0, done.stderr
+    assert "Queue for review" in done.stdout
+    assert "95 % range" in done.stdout
+    document = json.loads(call("compare", "bare.yaml", "--replications", "5", "--json").stdout)
+    assert list(document["policies"]) == ["base"]
+
+
+def test_a_stream_that_cannot_show_the_shapes_gets_plain_ones():
+    words = ("compare", "haidian", "--policies", "as_is,no_sandbox", "--replications", "2")
+    latin = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-m", "sandbox", *words]
+    done = subprocess.run(command, capture_output=True, cwd=root, env=latin, timeout=300, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "- still estimating" in done.stdout.decode("latin-1")
 
 
 def test_few_runs_are_said_to_be_few(small, call):

@@ -150,7 +150,7 @@ def test_what_was_set_by_hand_is_checked_against_the_scenario(catalogue, load):
         ("toy.windows=[{opens: 2030-01-01, closes: 2030-02-01}]", "found the date 2030-01-01"),
     ):
         a = parse_set(text, catalogue)
-        with pytest.raises(InputRefused, match=f"^--set  .*{message}"):
+        with pytest.raises(InputRefused, match=rf"^--set  .*{message}"):
             checked(scenario.with_parameters({a.path: a}), catalogue)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +53,9 @@ def plain(kind):
     if isinstance(kind, Choice):
         return st.sampled_from(kind.options)
     if isinstance(kind, Table):
-        return shares(kind.keys) if kind.sum_to_one else st.fixed_dictionaries(dict.fromkeys(kind.keys, number(kind.cell)))
+        return (
+            shares(kind.keys) if kind.sum_to_one else st.fixed_dictionaries(dict.fromkeys(kind.keys, number(kind.cell)))
+        )
     if isinstance(kind, Distribution):
         return distribution(kind)
     forms = {Day: DAYS, Days: st.sets(DAYS, max_size=5).map(sorted), Windows: windows()}
@@ -94,6 +97,7 @@ def scenarios(draw, catalogue):
     }
 
 
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_valid_file_loads_and_says_what_was_written(catalogue, data):
     written = data.draw(scenarios(catalogue))
@@ -105,6 +109,7 @@ def test_a_valid_file_loads_and_says_what_was_written(catalogue, data):
     assert again.identity(catalogue) == scenario.identity(catalogue)
 
 
+@settings(max_examples=40)
 @given(data=st.data())
 def test_plain_values_of_a_loaded_file_load_again_to_the_same(catalogue, data):
     written = data.draw(scenarios(catalogue))
@@ -117,6 +122,29 @@ def test_plain_values_of_a_loaded_file_load_again_to_the_same(catalogue, data):
         assert isinstance(again.parameters[path].value, Schedule) == isinstance(a.value, Schedule)
 
 
+JUNK = (
+    "",
+    "\n",
+    ":",
+    ": ",
+    "- ",
+    "{",
+    "]",
+    "&a ",
+    "*a",
+    "!!x ",
+    "\t",
+    "'",
+    '"',
+    "\\",
+    "\0",
+    "%",
+    "#",
+    "---\n",
+    "? ",
+    "<<",
+)
+JUNK += ("\ud800", "\x1b", "2021-01-01: ", ".nan", "1e999")
 WRONG = st.one_of(
     st.none(),
     st.booleans(),
@@ -125,7 +153,9 @@ WRONG = st.one_of(
     TEXT,
     st.sampled_from(["2021-02-30", "2021-01-01", "assumption", "fixed", "", "~", "{", "on_test"]),
     st.lists(st.integers(), max_size=2),
-    st.dictionaries(st.sampled_from(["value", "low", "high", "family", "2021-01-01", "x", "parts"]), st.integers(), max_size=3),
+    st.dictionaries(
+        st.sampled_from(["value", "low", "high", "family", "2021-01-01", "x", "parts"]), st.integers(), max_size=3
+    ),
 )
 
 
@@ -150,9 +180,8 @@ def answered(text, catalogue):
         str(refused).encode("utf-8")
 
 
-@settings(max_examples=300)
-@given(data=st.data())
-def test_a_wrong_thing_in_any_place_is_refused_or_harmless(catalogue, data):
+def something_wrong(catalogue, data):
+    """A valid file with one to three things in it replaced, renamed or removed."""
     written = data.draw(scenarios(catalogue))
     for _ in range(data.draw(st.integers(1, 3))):
         way = data.draw(st.sampled_from(list(spots(written))))
@@ -168,18 +197,37 @@ def test_a_wrong_thing_in_any_place_is_refused_or_harmless(catalogue, data):
                 del inside[way[-1]]
         if not written:
             break
-    answered(json.dumps(written), catalogue)
+    return json.dumps(written)
 
 
-@settings(max_examples=300)
-@given(data=st.data())
-def test_damaged_text_is_refused_or_harmless(catalogue, data):
+def damaged(catalogue, data):
+    """A valid file with letters cut out and junk put in."""
     text = json.dumps(data.draw(scenarios(catalogue)), indent=1, ensure_ascii=False)
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(text)))
-        junk = data.draw(st.sampled_from(["", "\n", ":", ": ", "- ", "{", "]", "&a ", "*a", "!!x ", "\t", "'", '"', "\\", "\0", "%", "#", "---\n", "? ", "<<", "\ud800", "\x1b"]))
+        junk = data.draw(st.sampled_from(JUNK))
         text = text[:at] + junk + text[at + data.draw(st.integers(0, 5)) :]
-    answered(text, catalogue)
+    return text
+
+
+@settings(max_examples=50)
+@given(data=st.data())
+def test_a_wrong_thing_in_any_place_is_refused_or_harmless(catalogue, data):
+    answered(something_wrong(catalogue, data), catalogue)
+
+
+@settings(max_examples=50)
+@given(data=st.data())
+def test_damaged_text_is_refused_or_harmless(catalogue, data):
+    answered(damaged(catalogue, data), catalogue)
+
+
+@pytest.mark.slow
+@settings(max_examples=4000)
+@given(data=st.data())
+def test_many_damaged_files_are_refused_or_harmless(catalogue, data):
+    make = data.draw(st.sampled_from([something_wrong, damaged]))
+    answered(make(catalogue, data), catalogue)
 
 
 @given(text=st.text(max_size=200))
@@ -200,7 +248,10 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, text):
         assert str(refused)
 
 
-@given(path=st.sampled_from(["toy.factor", "toy.review.effort", "toy.shares.A", "toy.windows", "toy"]), value=st.text(max_size=30))
+@given(
+    path=st.sampled_from(["toy.factor", "toy.review.effort", "toy.shares.A", "toy.windows", "toy"]),
+    value=st.text(max_size=30),
+)
 def test_any_command_line_value_is_taken_or_refused(catalogue, load, path, value):
     for parse in (parse_set, lambda text, c: parse_define(f"p:{text}", c)):
         try:

@@ -38,7 +38,7 @@ GOOD = [
     "parameters: {toy.review.reviewers: {2020-01-01: 6, 2021-06-01: 7}}\n",
     "parameters: {toy.review.reviewers: {value: 6, source: s, status: official, grade: high, note: n}}\n",
     "parameters: {toy.review.reviewers: {value: 6, status: assumption, uncertainty: {low: 4, high: 9}}}\n",
-    "parameters: {toy.review.effort: 3, toy.review.effort.mode: 3, toy.shares.A: 0.2}\n",
+    "parameters: {toy.review.wait: 3, toy.review.effort.mode: 3, toy.visits.A: 0.2}\n",
     "parameters: {toy.review.wait: {family: lognormal, median: 3, sigma: 0.5}}\n",
     "parameters: {toy.shares: {A: 1, B: 0, C: 0}, toy.since: 2021-01-01, toy.holidays: [2021-01-01]}\n",
     "parameters: {toy.windows: [{opens: 2021-02-01, closes: 2021-03-01}]}\n",
@@ -105,7 +105,11 @@ def test_every_parameter_is_described(catalogue):
     assert set(described) == set(catalogue.parameters)
     reviewers = described["toy.review.reviewers"]
     assert reviewers["default"] == 6
-    assert (reviewers["x-unit"], reviewers["x-status"], reviewers["x-uncertainty"]) == ("people", "assumption", "4 to 9")
+    assert (reviewers["x-unit"], reviewers["x-status"], reviewers["x-uncertainty"]) == (
+        "people",
+        "assumption",
+        "4 to 9",
+    )
     assert reviewers["description"] == (
         "a guess. Unit: people. Allowed: a whole number from 1 to 500. Source: S:A2 (assumption)."
     )

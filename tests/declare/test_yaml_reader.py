@@ -8,10 +8,12 @@ from sandbox.declare.yaml_reader import MAX_BYTES, plain_scalar, read_value, rea
 
 
 def refusal(source, name="f.yaml"):
-    with pytest.raises(InputRefused) as refused:
-        document = read_yaml(source, name)
-        raise InputRefused(document.problems)
-    return str(refused.value)
+    try:
+        problems = read_yaml(source, name).problems
+    except InputRefused as refused:
+        problems = refused.problems
+    assert problems
+    return str(InputRefused(problems))
 
 
 @pytest.mark.parametrize(
@@ -158,6 +160,10 @@ def test_what_cannot_be_read_is_refused_with_line_and_reason(text, message):
     assert refusal(text) == message
 
 
+def test_a_letter_written_in_two_halves_as_json_does_is_one_letter():
+    assert read_yaml('{"a": "\\ud83d\\ude00"}', "f.json").data == {"a": "\N{GRINNING FACE}"}
+
+
 def test_an_alias_bomb_is_refused_before_it_fills_the_memory():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9)]
@@ -204,7 +210,7 @@ def test_a_large_file_is_refused_without_being_read_whole(tmp_path):
 
 
 def test_a_value_from_the_command_line_has_a_place_without_a_line():
-    with pytest.raises(InputRefused, match="^--set: this is not valid YAML"):
+    with pytest.raises(InputRefused, match=r"^--set: this is not valid YAML"):
         read_value("[1", "--set")
     assert read_value("{2021-01-01: 1.5}", "--set").data == {dt.date(2021, 1, 1): 1.5}
     assert str(read_value("6", "--set").place("x")) == "--set"

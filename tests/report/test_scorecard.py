@@ -75,7 +75,7 @@ def test_five_policies_fit_a_hundred_columns_without_colour(rows):
 
 def test_a_narrow_screen_wraps_and_loses_nothing(rows):
     text = " ".join(drawn(rows, width=72).split())
-    assert "Twice the 22.1 8.2 to 9 sooner ● almost surely 100 of reviewers better 100" in text
+    assert "Twice the 22.1 8.2 to 9 sooner ● almost surely 100 of 100 reviewers better" in text
 
 
 def test_a_console_without_these_shapes_gets_plain_ones(rows):

@@ -79,7 +79,8 @@ def test_amounts_and_thousandths_in_attributes_are_said_in_words():
     step = replace(told((1, "F", "a", "found"))[0], attributes=attributes)
     out = StringIO()
     show_history("F", "As is", [step], Console(file=out, width=100))
-    assert "(compensated CNY 1,234.56, score 1.07, how by visit, found yes, share 0.25)" in " ".join(out.getvalue().split())
+    words = "(compensated CNY 1,234.56, score 1.07, how by visit, found yes, share 0.25)"
+    assert words in " ".join(out.getvalue().split())
 
 
 def test_firms_with_a_story_come_longest_first():

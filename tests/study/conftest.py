@@ -7,7 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import study_fakes as fakes  # noqa: E402
+import study_fakes as fakes
 
 
 @pytest.fixture

@@ -51,8 +51,8 @@ class Toy(Section):
 
 def measure(name, unit, better, aggregate, matters, **more):
     return Measure(
-        name=name, unit=unit, better=better, aggregate=aggregate, matters=matters, meaning=name, label=name.capitalize(),
-        **more,
+        name=name, unit=unit, better=better, aggregate=aggregate, matters=matters, meaning=name,
+        label=name.capitalize(), **more,
     )  # fmt: skip
 
 
@@ -126,9 +126,9 @@ def run(scenario, policy, *, seed, replication, doubt="luck", by=None, journal=F
         values["wait"] = values["wait"] and values["wait"] + luck.normal()
     failed = settings.fault == "fails" and replication == settings.where
     return Record(
-        scenario.identity(CATALOGUE), policy.name, scenario.policy_identity(CATALOGUE, policy), seed, replication, VERSION,
-        status="failed" if failed else "ok", reason="the books do not balance" if failed else "", events=int(firms),
-        values={} if failed else values,
+        scenario.identity(CATALOGUE), policy.name, scenario.policy_identity(CATALOGUE, policy), seed, replication,
+        VERSION, status="failed" if failed else "ok", reason="the books do not balance" if failed else "",
+        events=int(firms), values={} if failed else values,
     )  # fmt: skip
 
 

@@ -126,6 +126,7 @@ SCRIPT = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills as only POSIX can")
 @pytest.mark.parametrize("blocks", [1, 6])
 def test_a_process_killed_for_good_is_continued_by_the_same_command(tmp_path, blocks):
@@ -198,7 +199,7 @@ def test_what_is_there_is_not_run_again(tmp_path):
         ({"seed": 2}, "seed 2 here, 1 there"),
         ({"replications": 30}, "replications 30 here, 25 there"),
         ({"doubt": "parameters"}, "doubt parameters here, luck there"),
-        ({"by": "area"}, "groups area here, None there"),
+        ({"by": "area"}, "groups area here, none there"),
         ({"policies": ["as_is", "shut"]}, "policies as_is, shut here, as_is, faster, same, shut there"),
         ({"policies": ["as_is", Policy("faster"), "same", "shut"]}, "policy faster has another content"),
         ({"model": replace(fakes.MODEL, version="toy-2")}, "model version toy-2 here, toy-1 there"),
@@ -234,8 +235,24 @@ def test_a_directory_with_other_things_is_not_touched(tmp_path):
     with pytest.raises(InputRefused, match="runs of an unknown study"):
         study(tmp_path)
     (tmp_path / "file").touch()
-    with pytest.raises(InputRefused, match="no directory can be made here"):
+    with pytest.raises(InputRefused, match="nothing can be written here"):
         study(tmp_path / "file")
+
+
+def test_a_full_disk_ends_the_study_with_a_clear_word_and_keeps_what_is_there(tmp_path, undisturbed, monkeypatch):
+    write = Path.write_bytes
+
+    def full(self, data):
+        if "faster-4-13" in self.name:
+            raise OSError(28, "No space left on device")
+        return write(self, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(StudyError, match=r"faster-4-13\.parquet could not be written \(No space left on device\)"):
+            study(tmp_path)
+    study(tmp_path)
+    assert content(tmp_path) == undisturbed[0]
 
 
 def test_two_processes_do_not_write_one_directory(tmp_path):
@@ -246,7 +263,7 @@ def test_two_processes_do_not_write_one_directory(tmp_path):
 
 
 def test_the_lock_of_a_dead_process_holds_nobody_up(tmp_path):
-    (tmp_path / "lock").write_text(" 999999\n", encoding="utf-8")
+    (tmp_path / "lock").write_text("999999\n", encoding="utf-8")
     study(tmp_path)
     assert not (tmp_path / "lock").exists()
 

@@ -133,7 +133,8 @@ def incidences(table: Table, mask: Mask) -> Values:
     for column, months in enumerate(MONTHS):
         for row, end in enumerate(ENDS):
             out[f"{end}_{months}m"] = _number(found[row, column])
-        out[f"open_{months}m"] = _number(1.0 - float(found[:, column].sum()))
+        left = 1.0 - float(found[:, column].sum())
+        out[f"open_{months}m"] = _number(0.0 if left < 0.0 else left)  # rounding
     out["time_to_market"] = _number(restricted_mean(days, cause, RESTRICTION))
     test = table.test_began[cohort]
     tested = ~np.isnan(test)
@@ -155,7 +156,7 @@ def harm(table: Table, mask: Mask) -> Values:
     in_market = math.fsum(c.market_days for c in good) / 365.25
     years = math.fsum(c.test_days + c.market_days for c in chosen) / 365.25
     total = sum(c.harm for c in chosen)
-    waits = [(i, c) for c in chosen for i in c.incidents]
+    waits = [i for c in chosen for i in c.incidents if i.until >= 0]
     return {
         "harm": total / 100,
         "harm_uncompensated": (total - sum(c.paid for c in chosen)) / 100,
@@ -163,7 +164,7 @@ def harm(table: Table, mask: Mask) -> Values:
         "harm_rate/num": total / 100,
         "harm_rate/den": years / 1e6,
         "incidents": len(waits),
-        "detection_days/num": sum(i.until - i.since for i, _ in waits) / DAY,
+        "detection_days/num": sum(i.until - i.since for i in waits) / DAY,
         "detection_days/den": len(waits),
         "good_service_test": in_test,
         "good_service_market": in_market,

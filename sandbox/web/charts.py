@@ -1,0 +1,145 @@
+"""The chart over time as a Vega-Lite specification: averages with their ranges, both policies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sandbox.kernel.record import Record
+from sandbox.report.scorecard import title_of
+from sandbox.study.results import Comparison
+from sandbox.study.statistics import mean_estimate
+from sandbox.web.text import say, series_label, series_unit
+from sandbox.web.theme import CHART_HEIGHT, FONT
+
+DATE = "date"
+SHOWN_FIRST = "launched"
+_DASHES: tuple[list[int], list[int]] = ([5, 4], [1, 0])
+_APART = 16.0
+"""Pixels between two labels at least."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One policy's line: at each date the mean and its range (the mean itself where there is no range yet)."""
+
+    title: str
+    dates: tuple[str, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+def series_names(records: Sequence[Record]) -> list[str]:
+    """What the runs can show over time."""
+    return next(([n for n in r.series if n != DATE] for r in records if r.series), [])
+
+
+def lines(comparison: Comparison, name: str) -> list[Line]:
+    """The lines of both policies, reference first. Each point is an estimate of its own (`study.statistics`)."""
+    found = []
+    for policy in comparison.policies:
+        kept = [r.series for r in comparison.records if r.policy == policy and r.series and r.status == "ok"]
+        if not kept:
+            continue
+        table = np.array([list(series[name]) for series in kept], dtype=np.float64)
+        points = [mean_estimate(column, comparison.level) for column in table.T]
+        mean = [p.mean or 0.0 for p in points]
+        low = [m if p.low is None else max(0.0, p.low) for m, p in zip(mean, points, strict=True)]
+        high = [m if p.high is None else p.high for m, p in zip(mean, points, strict=True)]
+        dates = tuple(str(day) for day in kept[0][DATE])
+        found.append(Line(title_of(comparison, policy), dates, _rounded(mean), _rounded(low), _rounded(high)))
+    return found
+
+
+def _rounded(values: Sequence[float]) -> tuple[float, ...]:
+    return tuple(float(f"{v:.4g}") for v in values)
+
+
+def says(found: Sequence[Line]) -> str:
+    """The chart's finding in words: the range of each policy at the last date."""
+    return "; ".join(
+        say("chart.says", title=line.title, low=f"{line.low[-1]:,.3g}", high=f"{line.high[-1]:,.3g}") for line in found
+    )
+
+
+def heading(name: str, found: Sequence[Line]) -> str:
+    """What is shown, and up to when."""
+    year, month, _ = found[0].dates[-1].split("-")
+    return say("chart.title", label=series_label(name), month=say("chart.month", year=year, month=int(month)))
+
+
+def round_top(value: float) -> float:
+    """An axis end that moves seldom while figures still move."""
+    if value <= 0.0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(m * power for m in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if m * power >= value)
+
+
+def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) -> dict[str, Any]:
+    """The Vega-Lite chart: a band and a line a policy, labelled at its end."""
+    top = round_top(max(max(line.high) for line in found))
+    pair = (colours["reference"], colours["policy"])
+    titles = [line.title for line in found]
+    scale = {"domain": titles, "range": list(pair[: len(titles)])}
+    x = {"field": "d", "type": "temporal", "title": None, "axis": {"format": "%Y", "tickCount": "year", "grid": False}}
+    y_axis = {"title": say("chart.axis", label=series_label(name), unit=series_unit(name)), "tickCount": 5}
+    y = {"type": "quantitative", "scale": {"domain": [0, top], "nice": False}, "axis": y_axis}
+    colour = {"field": "p", "type": "nominal", "scale": scale, "legend": None}
+    dash = {"field": "p", "type": "nominal", "scale": {"domain": titles, "range": list(_DASHES[: len(titles)])}}
+    band = {
+        "mark": {"type": "area", "opacity": 0.22},
+        "encoding": {"x": x, "y": {**y, "field": "l"}, "y2": {"field": "h"}, "color": colour},
+    }
+    stroke = {
+        "mark": {"type": "line", "strokeWidth": 2},
+        "encoding": {"x": x, "y": {**y, "field": "m"}, "color": colour, "strokeDash": {**dash, "legend": None}},
+    }
+    return {
+        "height": CHART_HEIGHT,
+        "padding": {"left": 0, "top": 6, "right": 8, "bottom": 0},
+        "data": {"values": _points(found)},
+        "layer": [band, stroke, *_labels(found, top, x, y, pair)],
+        "config": _config(colours),
+    }
+
+
+def _points(found: Sequence[Line]) -> list[dict[str, Any]]:
+    return [
+        {"p": line.title, "d": day, "m": m, "l": low, "h": high}
+        for line in found
+        for day, m, low, high in zip(line.dates, line.mean, line.low, line.high, strict=True)
+    ]
+
+
+def _labels(
+    found: Sequence[Line], top: float, x: Mapping[str, Any], y: Mapping[str, Any], pair: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Each line's name at its end, moved apart where two ends are close."""
+    ends = [line.mean[-1] for line in found]
+    shift = [0.0] * len(found)
+    if len(found) == 2:
+        gap = (ends[1] - ends[0]) / top * (CHART_HEIGHT - 40)
+        if abs(gap) < _APART:
+            push = (_APART - abs(gap)) / 2
+            shift = [push, -push] if gap >= 0 else [-push, push]
+    return [
+        {
+            "data": {"values": [{"p": line.title, "d": line.dates[-1], "m": line.mean[-1]}]},
+            "mark": {"type": "text", "align": "left", "dx": 6, "dy": shift[i], "fontWeight": 600, "color": pair[i],
+                     "limit": 150},
+            "encoding": {"x": x, "y": {**y, "field": "m"}, "text": {"field": "p"}},
+        }
+        for i, line in enumerate(found)
+    ]  # fmt: skip
+
+
+def _config(colours: Mapping[str, str]) -> dict[str, Any]:
+    quiet = {"labelColor": colours["muted"], "titleColor": colours["muted"], "gridColor": colours["line"],
+             "domainColor": colours["line"], "tickColor": colours["line"], "titleFontWeight": 400}  # fmt: skip
+    return {"font": FONT, "background": "transparent", "axis": quiet, "view": {"stroke": None}}

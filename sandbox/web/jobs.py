@@ -1,0 +1,336 @@
+"""The job manager behind the pages: one for the process, shared by all sessions.
+
+A job is one policy under one scenario and seed. Whoever asks the same is served by the same job, so a reference policy
+is run once for everybody. A session says what it wants, again and again; what nobody wants any more is not run on. At
+most one block a worker is handed out at a time, so forgetting a job is enough to cancel it. First blocks go before
+refinements, and sessions take turns.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import BrokenExecutor, Future
+from dataclasses import dataclass, field
+
+from sandbox.declare.policy import Policy
+from sandbox.kernel.record import Record
+from sandbox.study.executors import RETRIES
+from sandbox.study.tasks import BLOCK, Runner, Task
+from sandbox.web.crew import Crew
+from sandbox.web.text import say
+
+FIRST = 2
+"""Runs in a job's first block: with two of them there is a first range."""
+BLOCK_SECONDS = 0.25
+"""How long a later block should take: short, so that a worker is soon free for somebody's first block."""
+LEASE = 6.0
+"""Seconds after which a session that does not ask any more is taken to have left."""
+STUCK = 120.0
+"""Seconds after which a block counts as stuck."""
+KEPT = 6_000
+"""Records kept of jobs that nobody wants just now (about 20 kB each)."""
+_POLL = 0.5
+
+
+@dataclass(frozen=True)
+class Want:
+    """Runs 0 .. `replications` - 1 of a policy. `key`: equal for equal content, whatever the policy is called."""
+
+    key: str
+    runner: Runner
+    policy: Policy
+    replications: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a job has so far: its records by replication, and why it cannot go on (else empty)."""
+
+    records: tuple[Record, ...]
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a session's wants stand, in their order.
+
+    done, total: runs. seconds_left: None before the pace is known. others: further sessions whose runs are pending.
+    """
+
+    standings: tuple[Standing, ...]
+    done: int
+    total: int
+    seconds_left: float | None
+    others: int
+
+    @property
+    def pending(self) -> bool:
+        """Whether more is to come."""
+        return self.done < self.total and not any(s.trouble for s in self.standings)
+
+
+@dataclass
+class _Job:
+    want: Want
+    records: dict[int, Record] = field(default_factory=dict)
+    flying: set[int] = field(default_factory=set)
+    losses: int = 0
+    trouble: str = ""
+    pace: float | None = None
+
+    def missing(self, replications: int) -> list[int]:
+        """Runs that are neither there nor under way."""
+        if self.trouble:
+            return []
+        return [r for r in range(replications) if r not in self.records and r not in self.flying]
+
+    def served(self, replications: int) -> bool:
+        return bool(self.trouble) or all(r in self.records for r in range(replications))
+
+
+@dataclass(frozen=True)
+class _Flight:
+    key: str
+    task: Task
+    since: float
+
+
+@dataclass
+class _Demand:
+    wants: tuple[Want, ...]
+    seen: float
+
+
+class Manager:
+    """Runs what sessions want, on one crew. Safe to call from any thread."""
+
+    def __init__(
+        self, crew: Crew, *, lease: float = LEASE, stuck: float = STUCK, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._crew, self._lease, self._stuck, self._clock = crew, lease, stuck, clock
+        self._changed = threading.Condition(threading.RLock())
+        self._jobs: OrderedDict[str, _Job] = OrderedDict()
+        self._demands: dict[str, _Demand] = {}
+        self._turns: deque[str] = deque()
+        self._flying: dict[Future[list[Record]], _Flight] = {}
+        self._suspects: deque[_Flight] = deque()
+        self._pace: float | None = None
+        self._closed = False
+        threading.Thread(target=self._work, name="job-manager", daemon=True).start()
+
+    # What pages call.
+
+    def request(self, session: str, wants: Sequence[Want]) -> Progress:
+        """Say what a session wants, instead of what it wanted before, and see how that stands. Idempotent."""
+        with self._changed:
+            if session not in self._demands:
+                self._turns.append(session)
+            self._demands[session] = _Demand(tuple(wants), self._clock())
+            for want in wants:
+                self._jobs.setdefault(want.key, _Job(want))
+                self._jobs.move_to_end(want.key)
+            self._changed.notify_all()
+            return self._progress(session, wants)
+
+    def look(self, wants: Sequence[Want]) -> Progress:
+        """How these wants stand, without asking for more."""
+        with self._changed:
+            return self._progress("", wants)
+
+    def wait(self, wants: Sequence[Want], timeout: float) -> bool:
+        """Wait until each has its first runs (or cannot go on); whether that came in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: all(self._begun(want) for want in wants), timeout)
+
+    def release(self, session: str) -> None:
+        """The session wants nothing any more; results stay."""
+        with self._changed:
+            self._forget(session)
+
+    def close(self) -> None:
+        """End the workers and this manager."""
+        with self._changed:
+            self._closed = True
+            self._crew.stop()
+            self._changed.notify_all()
+
+    def _begun(self, want: Want) -> bool:
+        job = self._jobs.get(want.key)
+        return job is None or bool(job.trouble) or len(job.records) >= min(FIRST, want.replications)
+
+    def _progress(self, session: str, wants: Sequence[Want]) -> Progress:
+        standings, done, left = [], 0, 0.0
+        known = True
+        for want in wants:
+            job = self._jobs.get(want.key) or _Job(want)
+            records = tuple(job.records[r] for r in range(want.replications) if r in job.records)
+            standings.append(Standing(records, job.trouble))
+            done += len(records)
+            pace = job.pace or self._pace
+            known = known and pace is not None
+            left += (want.replications - len(records)) * (pace or 0.0)
+        others = sum(1 for other in self._busy() if other != session)
+        seconds = left / self._crew.limit * (others + 1) if known else None
+        return Progress(tuple(standings), done, sum(w.replications for w in wants), seconds, others)
+
+    def _busy(self) -> list[str]:
+        return [s for s, d in self._demands.items() if any(not self._served(w) for w in d.wants)]
+
+    def _served(self, want: Want) -> bool:
+        return self._jobs[want.key].served(want.replications)
+
+    def _forget(self, session: str) -> None:
+        if self._demands.pop(session, None) is not None:
+            self._turns.remove(session)
+
+    # What the manager's own thread does.
+
+    def _work(self) -> None:
+        with self._changed:
+            while not self._closed:
+                self._take_in()
+                self._look_for_stuck()
+                self._expire()
+                self._hand_out()
+                self._changed.wait(_POLL)
+
+    def _expire(self) -> None:
+        now = self._clock()
+        for session in [s for s, d in self._demands.items() if now - d.seen > self._lease]:
+            self._forget(session)
+        wanted = {w.key for d in self._demands.values() for w in d.wants}
+        wanted |= {flight.key for flight in (*self._flying.values(), *self._suspects)}
+        idle = [(key, len(job.records)) for key, job in self._jobs.items() if key not in wanted]
+        total = sum(count for _, count in idle)
+        for key, count in idle:
+            if total <= KEPT:
+                break
+            del self._jobs[key]
+            total -= count
+
+    def _hand_out(self) -> None:
+        """Whoever is under suspicion of having killed a worker runs alone, so that the next death names the guilty."""
+        if self._suspects:
+            if not self._flying:
+                self._submit(self._suspects.popleft())
+            return
+        while len(self._flying) < self._crew.limit:
+            flight = self._next()
+            if flight is None or not self._submit(flight):
+                return
+
+    def _next(self) -> _Flight | None:
+        """The next block: somebody's first one, else a refinement of whose turn it is."""
+        for first_only in (True, False):
+            for session in self._turns:
+                job, want = self._least_served(self._demands[session].wants, first_only)
+                if job is not None and want is not None:
+                    self._turns.remove(session)
+                    self._turns.append(session)
+                    return self._block(job, want.replications)
+        return None
+
+    def _least_served(self, wants: Iterable[Want], first_only: bool) -> tuple[_Job | None, Want | None]:
+        found: tuple[_Job | None, Want | None] = (None, None)
+        least: int | None = None
+        for want in wants:
+            job = self._jobs[want.key]
+            served = len(job.records) + len(job.flying)
+            if not job.missing(want.replications) or (first_only and served):
+                continue
+            if least is None or served < least:
+                found, least = (job, want), served
+        return found
+
+    def _block(self, job: _Job, replications: int) -> _Flight:
+        missing = job.missing(replications)
+        size = FIRST if not job.records or job.pace is None else max(1, min(BLOCK, int(BLOCK_SECONDS / job.pace)))
+        first = last = missing[0]
+        while last - first + 1 < size and last + 1 in missing:
+            last += 1
+        return _Flight(job.want.key, Task(job.want.policy, first, last), 0.0)
+
+    def _submit(self, flight: _Flight) -> bool:
+        job = self._jobs[flight.key]
+        job.flying.update(flight.task.replications)
+        try:
+            future = self._crew.submit(job.want.runner, flight.task)
+        except BrokenExecutor:
+            self._after_break([flight])
+            return False
+        self._flying[future] = _Flight(flight.key, flight.task, self._clock())
+        future.add_done_callback(self._wake)
+        return True
+
+    def _wake(self, _: Future[list[Record]]) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _take_in(self) -> None:
+        broken = []
+        for future in [f for f in self._flying if f.done()]:
+            flight = self._flying.pop(future)
+            if not self._settle(future, flight):
+                broken.append(flight)
+        if broken:
+            self._after_break(broken)
+
+    def _settle(self, future: Future[list[Record]], flight: _Flight) -> bool:
+        """Take in what came back; False where the worker was lost."""
+        job = self._jobs[flight.key]
+        if future.cancelled() or isinstance(future.exception(), BrokenExecutor):
+            return False
+        error = future.exception()
+        if error is not None:
+            self._blame(job, flight, say("trouble.failed", reason=f"{type(error).__name__}: {error}"))
+            return True
+        records = future.result()
+        pace = (self._clock() - flight.since) / max(1, len(records))
+        job.pace = pace if job.pace is None else 0.7 * job.pace + 0.3 * pace
+        self._pace = pace if self._pace is None else 0.9 * self._pace + 0.1 * pace
+        job.losses = 0
+        job.records.update({record.replication: record for record in records})
+        job.flying.difference_update(flight.task.replications)
+        self._changed.notify_all()
+        return True
+
+    def _after_break(self, lost: list[_Flight]) -> None:
+        """New workers; every block that was under way comes under suspicion, one that was alone is to blame."""
+        for future, flight in list(self._flying.items()):
+            if not (future.done() and self._settle(future, flight)):
+                lost.append(flight)
+        self._flying.clear()
+        self._crew.replace()
+        if len(lost) == 1:
+            self._again(lost[0], say("trouble.died", count=RETRIES + 1))
+        else:
+            self._suspects.extend(lost)
+
+    def _again(self, flight: _Flight, reason: str) -> None:
+        job = self._jobs[flight.key]
+        job.losses += 1
+        if job.losses > RETRIES:
+            self._blame(job, flight, reason)
+        else:
+            self._suspects.append(flight)
+
+    def _blame(self, job: _Job, flight: _Flight, reason: str) -> None:
+        job.trouble = reason
+        job.flying.difference_update(flight.task.replications)
+        self._suspects = deque(s for s in self._suspects if s.key != flight.key)
+        self._changed.notify_all()
+
+    def _look_for_stuck(self) -> None:
+        now = self._clock()
+        late = [flight for flight in self._flying.values() if now - flight.since > self._stuck]
+        if not late:
+            return
+        for flight in self._flying.values():
+            self._jobs[flight.key].flying.difference_update(flight.task.replications)
+        self._flying.clear()
+        self._crew.replace()
+        for flight in late:
+            self._blame(self._jobs[flight.key], flight, say("trouble.stuck", seconds=f"{self._stuck:g}"))

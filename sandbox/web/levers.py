@@ -1,0 +1,185 @@
+"""Levers from the declarations: what can be set, in which groups, over which range. Plain data, no interface."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sandbox.declare.assignment import Schedule
+from sandbox.declare.catalogue import Catalogue
+from sandbox.declare.kinds import Choice, Distribution, Number, Share, Table
+from sandbox.declare.listing import Row, rows
+from sandbox.declare.policy import Policy
+from sandbox.declare.scenario import Scenario
+from sandbox.declare.uncertainty import Relative, Spread, Uncertainty
+from sandbox.web.text import choice_label, parameter_label, part_label
+
+Form = Literal["choice", "slider", "boxes", "dated", "other"]
+
+NARROW = 10.0
+"""Bounds at most this many times as wide as the plausible range are the slider's own."""
+STEPS = 100
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One number or choice: a parameter, or a part of one.
+
+    value: what the policy begins with; reference: what the reference has (None where it has no such part).
+    low, high: bounds as declared, infinite where there is none.
+    """
+
+    path: str
+    label: str
+    value: Any
+    reference: Any
+    low: float = -math.inf
+    high: float = math.inf
+    whole: bool = False
+    options: tuple[str, ...] = ()
+
+    def shown(self, value: Any) -> str:
+        """A value of this setting in words."""
+        return show(value, self.path)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The range of a slider: a window on the bounds, wide enough for what is plausible and for what is set."""
+
+    low: float
+    high: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A parameter that a regulator can set; a distribution or a table has several settings."""
+
+    path: str
+    group: str
+    label: str
+    form: Form
+    row: Row
+    settings: tuple[Setting, ...]
+    reach: Reach | None = None
+    share: bool = False
+
+    def changed(self, changes: Mapping[str, Any]) -> bool:
+        """Whether the user has changed it."""
+        return any(setting.path in changes for setting in self.settings)
+
+    def differs(self, changes: Mapping[str, Any]) -> bool:
+        """Whether it is set differently from the reference."""
+        return any(changes.get(s.path, s.value) != s.reference for s in self.settings)
+
+
+def show(value: Any, path: str = "") -> str:
+    """A plain value in words; `path` tells a choice's own."""
+    if isinstance(value, Mapping):
+        parts = {name: part for name, part in value.items() if name != "family"}
+        if list(parts) == ["value"]:
+            return show(parts["value"])
+        return ", ".join(f"{part_label(name)} {show(part)}" for name, part in parts.items())
+    if isinstance(value, str):
+        return choice_label(path, value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,.10g}"
+
+
+def levers(scenario: Scenario, catalogue: Catalogue, reference: Policy, start: Policy) -> tuple[Lever, ...]:
+    """Every lever, in the order of declaration, with its values under the policy it starts from and the reference."""
+    there = {row.path: row for row in rows(catalogue, "", scenario.with_parameters(reference.overlay))}
+    here = rows(catalogue, "", scenario.with_parameters(start.overlay))
+    parts: dict[str, list[Row]] = {}
+    for row in here:
+        if row.part_of:
+            parts.setdefault(row.part_of, []).append(row)
+    values = catalogue.defaults | scenario.values(catalogue, start)
+    return tuple(
+        _lever(catalogue, row, parts.get(row.path, ()), there, dated=isinstance(values[row.path], Schedule))
+        for row in here
+        if row.lever and not row.part_of
+    )
+
+
+def _lever(catalogue: Catalogue, row: Row, parts: Sequence[Row], there: Mapping[str, Row], *, dated: bool) -> Lever:
+    parameter = catalogue.parameters[row.path]
+    kind = parameter.kind
+    form: Form = "other"
+    settings: tuple[Setting, ...] = (_setting(catalogue, row, there, parameter_label(row.path)),)
+    reach = None
+    if dated or isinstance(there[row.path].value, Mapping) and not isinstance(kind, Distribution | Table):
+        form = "dated"
+    elif isinstance(kind, Choice):
+        form = "choice"
+    elif isinstance(kind, Number):
+        form, reach = "slider", reach_of(kind, parameter.uncertainty, (row.value, there[row.path].value))
+    elif parts:
+        form = "boxes"
+        settings = tuple(_setting(catalogue, p, there, part_label(p.path.rpartition(".")[2])) for p in parts)
+    label, group = parameter_label(row.path), row.path.rpartition(".")[0]
+    return Lever(row.path, group, label, form, row, settings, reach, isinstance(kind, Share))
+
+
+def _setting(catalogue: Catalogue, row: Row, there: Mapping[str, Row], label: str) -> Setting:
+    target = catalogue.target(row.path)
+    kind = target.kind if target else None
+    other = there.get(row.path)
+    reference = other.value if other else None
+    if isinstance(kind, Number):
+        return Setting(row.path, label, row.value, reference, kind.low, kind.high, kind.whole)
+    return Setting(row.path, label, row.value, reference, options=kind.options if isinstance(kind, Choice) else ())
+
+
+def reach_of(kind: Number, uncertainty: Uncertainty, values: Sequence[float]) -> Reach:
+    """A slider's range: the bounds where they are narrow, else twice the plausible range on either side of it."""
+    low, high = _plausible(uncertainty, values)
+    width = max(high - low, abs(high) * 0.5, 1e-9)
+    if kind.high - kind.low > NARROW * width:
+        low, high = max(kind.low, low - 2.0 * width), min(kind.high, high + 2.0 * width)
+    else:
+        low, high = kind.low, kind.high
+    step = _round_step((high - low) / STEPS)
+    step = max(1.0, step) if kind.whole else step
+    start = max(kind.low, math.floor(low / step + 1e-9) * step) if kind.low > -math.inf else math.floor(low / step) * step
+    return Reach(round(start, 10), round(min(kind.high, _round_end(high, step)), 10), step)
+
+
+def _plausible(uncertainty: Uncertainty, values: Sequence[float]) -> tuple[float, float]:
+    ends = list(values)
+    if isinstance(uncertainty, Spread):
+        ends += [uncertainty.low, uncertainty.high]
+    elif isinstance(uncertainty, Relative):
+        ends += [v * (1 + sign * uncertainty.share) for v in values for sign in (-1, 1)]
+    return min(ends), max(ends)
+
+
+def _round_step(width: float) -> float:
+    """The largest of 1, 2, 5 x 10^k that is not above `width`."""
+    power = 10.0 ** math.floor(math.log10(width))
+    return max(m * power for m in (1.0, 2.0, 5.0) if m * power <= width * (1 + 1e-9))
+
+
+def _round_end(high: float, step: float) -> float:
+    """`high` raised to a round number of steps."""
+    coarse = step * 10
+    return math.ceil(high / coarse - 1e-9) * coarse
+
+
+def groups(found: Sequence[Lever], asked: frozenset[str]) -> dict[str, list[Lever]]:
+    """Levers by section, in order; those in `asked` (the ones the question is about) first, under the empty name."""
+    out: dict[str, list[Lever]] = {"": [lever for lever in found if lever.path in asked]}
+    for lever in found:
+        if lever.path not in asked:
+            out.setdefault(lever.group, []).append(lever)
+    return {name: members for name, members in out.items() if members}
+
+
+def asked_about(scenario: Scenario, catalogue: Catalogue) -> frozenset[str]:
+    """The parameters in which the scenario's own policies differ from its base."""
+    targets = (catalogue.target(path) for policy in scenario.policies for path in policy.overlay)
+    return frozenset(target.parameter.path for target in targets if target is not None)

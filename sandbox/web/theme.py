@@ -1,0 +1,105 @@
+"""Colours and the style sheet: one place for both, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LIGHT: Mapping[str, str] = {
+    "reference": "#6F7E8B",
+    "policy": "#315EA5",
+    "ink": "#17222E",
+    "worse": "#A63D0A",
+    "muted": "#55626F",
+    "primary": "#1F5A96",
+    "background": "#FFFFFF",
+    "panel": "#F3F5F7",
+    "line": "#D5DBE1",
+}
+DARK: Mapping[str, str] = {
+    "reference": "#95A1AC",
+    "policy": "#5B89D3",
+    "ink": "#F4F7FA",
+    "worse": "#F0955A",
+    "muted": "#A9B5C0",
+    "primary": "#7FB2F5",
+    "background": "#12181F",
+    "panel": "#1B232C",
+    "line": "#34404C",
+}
+FONT = '"Segoe UI", "Helvetica Neue", Arial, "Noto Sans", sans-serif'
+CHART_HEIGHT = 250
+
+
+def colours(kind: str | None) -> Mapping[str, str]:
+    """The colours of the reader's theme (`light`, `dark`; light where it is not known)."""
+    return DARK if kind == "dark" else LIGHT
+
+
+def style_sheet(kind: str | None) -> str:
+    """The style sheet as one <style> element."""
+    variables = "".join(f"--sb-{name}:{value};" for name, value in colours(kind).items())
+    return f"<style>:root{{{variables}}}{_RULES}</style>"
+
+
+_RULES = """
+.stMainBlockContainer{padding:3.4rem 2rem 2rem 2rem;max-width:1400px}
+section[data-testid="stSidebar"] [data-testid="stSidebarHeader"]{height:2.2rem;padding-bottom:0;margin-bottom:0}
+section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"]{padding-top:0}
+section[data-testid="stSidebar"] [data-testid="stVerticalBlock"]{gap:.55rem}
+.stHtml{color:var(--sb-ink);font-variant-numeric:tabular-nums;line-height:1.4}
+.sb-h1{font-size:1.45rem;font-weight:650;margin:0;line-height:1.25}
+.sb-sub{color:var(--sb-muted);font-size:.85rem;margin:0}
+.sb-answer{border-left:4px solid var(--sb-primary);padding:.1rem 0 .1rem .9rem;font-size:1.08rem;margin:0}
+.sb-trust{color:var(--sb-muted);font-size:.8rem;margin:.4rem 0 0 0}
+.sb-note{color:var(--sb-ink);border-left:4px solid var(--sb-worse);padding-left:.9rem;margin:0;font-size:.9rem}
+.sb-note ul{margin:.2rem 0 0 1.1rem;padding:0}
+.sb-list{margin:.2rem 0 0 0;padding:0;list-style:none;font-size:.85rem}
+.sb-h2{font-size:.95rem;font-weight:600;margin:0}
+.sb-progress{display:flex;align-items:center;gap:.7rem;font-size:.82rem;color:var(--sb-muted);min-height:2.2rem}
+.sb-track{flex:0 0 9rem;border-top:6px solid var(--sb-line);position:relative;height:0}
+.sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
+.sb-card{border-collapse:collapse;width:100%;font-size:.9rem;margin:0}
+.sb-card caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.sb-card th,.sb-card td{border:0;border-bottom:1px solid var(--sb-line);padding:.22rem .5rem;text-align:left;
+ vertical-align:middle;background:transparent;color:var(--sb-ink)}
+.sb-card thead th{border-bottom:2px solid var(--sb-ink);font-weight:600;font-size:.85rem;vertical-align:bottom}
+.sb-card tbody th{font-weight:400;min-width:195px}
+.sb-card .num{text-align:right;white-space:nowrap}
+.sb-card thead .num{white-space:normal;min-width:4.6rem}
+.sb-card .unit{color:var(--sb-muted);font-size:.8rem}
+.sb-card .way{display:flex;justify-content:space-between;color:var(--sb-muted);font-weight:400;font-size:.75rem}
+.sb-card td.bar,.sb-card th.bar{width:10.5rem;padding:0}
+.sb-bar{position:relative;height:1.75rem}
+.sb-bar .zero{position:absolute;left:50%;top:0;height:100%;border-left:1px solid var(--sb-ink)}
+.sb-bar .span{position:absolute;top:50%;margin-top:-1px;border-top:2px solid var(--sb-muted)}
+.sb-bar.clear .span{margin-top:-2px;border-top-width:4px;border-color:var(--sb-ink)}
+.sb-bar.worse .span{border-color:var(--sb-worse)}
+.sb-bar .dot{position:absolute;top:50%;width:10px;height:10px;margin:-5px 0 0 -5px;box-sizing:border-box;
+ border:2px solid var(--sb-muted);border-radius:50%;background:var(--sb-background)}
+.sb-bar.better .dot,.sb-bar.changed .dot{border:5px solid var(--sb-ink)}
+.sb-bar.worse .dot{border:5px solid var(--sb-worse);border-radius:0;transform:rotate(45deg)}
+.sb-bar.changed .dot{border-radius:0}
+.sb-word{color:var(--sb-muted)}
+.sb-word.better,.sb-word.changed{color:var(--sb-ink);font-weight:650}
+.sb-word.worse{color:var(--sb-worse);font-weight:650}
+.sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}
+.sb-key.policy{border-color:var(--sb-policy);border-radius:50%}
+.sb-tip{position:relative;border-bottom:1px dotted var(--sb-muted);cursor:help}
+.sb-tip>.tip{display:none;position:absolute;left:0;top:100%;z-index:1000;width:20rem;max-width:60vw;padding:.5rem .7rem;
+ background:var(--sb-background);color:var(--sb-ink);border:1px solid var(--sb-muted);border-radius:4px;
+ font-size:.8rem;font-weight:400;line-height:1.4;white-space:normal}
+.sb-tip:hover>.tip,.sb-tip:focus>.tip,.sb-tip:focus-within>.tip{display:block}
+.sb-lever{position:relative;font-size:.9rem;line-height:1.3}
+.sb-lever .sb-tip{position:static}
+.sb-lever .sb-tip>.tip{width:auto;max-width:none;right:0}
+.sb-lever.differs .name{font-weight:650}
+.sb-lever .was,.sb-lever .unit{color:var(--sb-muted);font-size:.8rem}
+.sb-badge{font-size:.72rem;padding:0 .3rem;border:1px solid var(--sb-line);border-radius:4px;color:var(--sb-muted)}
+.sb-badge.assumption{color:var(--sb-worse);border-color:var(--sb-worse)}
+.sb-badge.law,.sb-badge.official{color:var(--sb-primary);border-color:var(--sb-primary)}
+.st-key-stale{opacity:.45}
+.st-key-stale .sb-stale{opacity:1}
+@media (max-width:640px){.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
+ .stMainBlockContainer{padding:3.4rem 1rem}}
+@media print{section[data-testid="stSidebar"],header,.stButton{display:none!important}}
+"""
