@@ -73,4 +73,3 @@ def not_known(place: str, kind: str, name: str, names: Iterable[str]) -> Problem
 def names_in(text: str | None) -> list[str]:
     """Names of a comma-separated option, blanks dropped."""
     return [part.strip() for part in (text or "").split(",") if part.strip()]
-

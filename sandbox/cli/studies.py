@@ -32,9 +32,7 @@ Overlay = Annotated[
     list[Path] | None,
     typer.Option("--overlay", metavar="FILE.yaml", help="Parameters and policies too long for a line. Repeatable."),
 ]
-World = Annotated[
-    list[str] | None, typer.Option("--world", metavar="NAME=CHOICE", help="Choose a world. Repeatable.")
-]
+World = Annotated[list[str] | None, typer.Option("--world", metavar="NAME=CHOICE", help="Choose a world. Repeatable.")]
 Policies = Annotated[str | None, typer.Option(metavar="P,Q,...", help="Policies; all of the file if left out.")]
 Replications = Annotated[int, typer.Option(min=1, max=1_000_000, help="Runs of each policy.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Worker processes; one a core if left out.")]

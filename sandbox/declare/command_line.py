@@ -9,7 +9,7 @@ from sandbox.declare.assignment import Assignment
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.desk import Desk
 from sandbox.declare.forms import read_assignment
-from sandbox.declare.kinds import describe, quoted
+from sandbox.declare.kinds import Number, describe, quoted
 from sandbox.declare.names import POLICY_NAME, default_title, is_policy_name
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused, Problem
@@ -32,7 +32,7 @@ def parse_set(text: str, catalogue: Catalogue, place: str = "--set") -> Assignme
     path, equals, value = text.partition("=")
     path = path.strip()
     if not equals or not path:
-        hint = "Write for example supervision.review.reviewers=6."
+        hint = f"Write for example {_example(catalogue)}."
         raise InputRefused(Problem(place, found=describe(text), allowed="path=value", hint=hint))
     try:
         raw = read_value(value, place).data
@@ -49,7 +49,7 @@ def parse_define(text: str, catalogue: Catalogue, place: str = "--define") -> Po
     name, colon, rest = text.partition(":")
     name = name.strip()
     if not colon or "=" in name:
-        hint = "Write for example more_reviewers:supervision.review.reviewers=12."
+        hint = f"Write for example my_policy:{_example(catalogue)}."
         raise InputRefused(Problem(place, found=describe(text), allowed="NAME:path=value[,path=value...]", hint=hint))
     problems: list[Problem] = []
     if not is_policy_name(name):
@@ -97,6 +97,14 @@ def make_policy(name: str, values: Mapping[str, object], catalogue: Catalogue, t
     if problems:
         raise InputRefused(problems)
     return Policy(name, title or default_title(name), overlay)
+
+
+def _example(catalogue: Catalogue) -> str:
+    """`path=value` of the first plain number there is."""
+    for path, parameter in catalogue.parameters.items():
+        if isinstance(parameter.kind, Number):
+            return f"{path}={parameter.default:g}"
+    return "path=value"
 
 
 def _desk(catalogue: Catalogue, place: str) -> Desk:

@@ -71,7 +71,7 @@ def show_scorecard(rows: Sequence[Row], reference: str, console: Console) -> Non
             name.append(f"  ({row.better})", style="dim")
         console.print(name)
         block = _block(widths)
-        block.add_row(Text(f"  {reference}"), row.reference, Text(say("reference"), style="dim"))
+        block.add_row(Padding(Text(reference), (0, 0, 0, 2)), row.reference, Text(say("reference"), style="dim"))
         for cell in row.cells:
             block.add_row(*_cells(cell, marks))
         console.print(block)
@@ -149,8 +149,10 @@ def _plain(value: object) -> str:
         return say("undefined")
     if isinstance(value, bool):
         return say("yes") if value else say("no")
-    return f"{value:,.4g}" if isinstance(value, float) and abs(value) < 1000 else (
-        f"{value:,.0f}" if isinstance(value, int | float) else str(value)
+    return (
+        f"{value:,.4g}"
+        if isinstance(value, float) and abs(value) < 1000
+        else (f"{value:,.0f}" if isinstance(value, int | float) else str(value))
     )
 
 

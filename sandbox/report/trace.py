@@ -154,9 +154,7 @@ def _when(row: TwinStep) -> tuple[int, bool]:
 
 def with_a_story(journal: Journal, count: int = 5) -> tuple[str, ...]:
     """Ids of the firms that the journal says most about, longest story first (then by id)."""
-    rows = Counter(
-        firm for firm, case in zip(journal["firm_id"], journal["case_id"], strict=True) if firm and case
-    )
+    rows = Counter(firm for firm, case in zip(journal["firm_id"], journal["case_id"], strict=True) if firm and case)
     return tuple(firm for firm, _ in sorted(rows.items(), key=lambda item: (-item[1], item[0]))[:count])
 
 

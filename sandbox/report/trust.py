@@ -17,9 +17,7 @@ def assumptions(catalogue: Catalogue, scenario: Scenario) -> tuple[str, ...]:
     declaration's).
     """
     given = {path: a.status for path, a in scenario.parameters.items()}
-    return tuple(
-        path for path, p in catalogue.parameters.items() if (given.get(path) or p.status) == "assumption"
-    )
+    return tuple(path for path, p in catalogue.parameters.items() if (given.get(path) or p.status) == "assumption")
 
 
 def last_day(scenario: Scenario) -> dt.date:

@@ -87,8 +87,12 @@ def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) 
     pair = (colours["reference"], colours["policy"])
     titles = [line.title for line in found]
     scale = {"domain": titles, "range": list(pair[: len(titles)])}
-    x = {"field": "d", "type": "temporal", "title": None, "axis": {"format": "%Y", "tickCount": "year", "grid": False}}
-    y_axis = {"title": say("chart.axis", label=series_label(name), unit=series_unit(name)), "tickCount": 5}
+    days = [found[0].dates[0], found[0].dates[-1]]
+    x = {
+        "field": "d", "type": "temporal", "title": None, "scale": {"domain": days},
+        "axis": {"format": "%Y", "tickCount": "year", "grid": False},
+    }  # fmt: skip
+    y_axis = {"title": series_unit(name), "tickCount": 5}
     y = {"type": "quantitative", "scale": {"domain": [0, top], "nice": False}, "axis": y_axis}
     colour = {"field": "p", "type": "nominal", "scale": scale, "legend": None}
     dash = {"field": "p", "type": "nominal", "scale": {"domain": titles, "range": list(_DASHES[: len(titles)])}}

@@ -40,10 +40,6 @@ class Setting:
     whole: bool = False
     options: tuple[str, ...] = ()
 
-    def shown(self, value: Any) -> str:
-        """A value of this setting in words."""
-        return show(value, self.path)
-
 
 @dataclass(frozen=True)
 class Reach:
@@ -56,7 +52,11 @@ class Reach:
 
 @dataclass(frozen=True)
 class Lever:
-    """A parameter that a regulator can set; a distribution or a table has several settings."""
+    """A parameter that a regulator can set; a distribution or a table has several settings.
+
+    row: its declaration, with the value and the source under the policy it starts from. reference: its whole value
+    under the reference.
+    """
 
     path: str
     group: str
@@ -64,6 +64,7 @@ class Lever:
     form: Form
     row: Row
     settings: tuple[Setting, ...]
+    reference: Any = None
     reach: Reach | None = None
     share: bool = False
 
@@ -76,7 +77,7 @@ class Lever:
         return any(changes.get(s.path, s.value) != s.reference for s in self.settings)
 
 
-def show(value: Any, path: str = "") -> str:
+def show(value: object, path: str = "") -> str:
     """A plain value in words; `path` tells a choice's own."""
     if isinstance(value, Mapping):
         parts = {name: part for name, part in value.items() if name != "family"}
@@ -112,7 +113,7 @@ def _lever(catalogue: Catalogue, row: Row, parts: Sequence[Row], there: Mapping[
     form: Form = "other"
     settings: tuple[Setting, ...] = (_setting(catalogue, row, there, parameter_label(row.path)),)
     reach = None
-    if dated or isinstance(there[row.path].value, Mapping) and not isinstance(kind, Distribution | Table):
+    if dated or (isinstance(there[row.path].value, Mapping) and not isinstance(kind, Distribution | Table)):
         form = "dated"
     elif isinstance(kind, Choice):
         form = "choice"
@@ -122,7 +123,8 @@ def _lever(catalogue: Catalogue, row: Row, parts: Sequence[Row], there: Mapping[
         form = "boxes"
         settings = tuple(_setting(catalogue, p, there, part_label(p.path.rpartition(".")[2])) for p in parts)
     label, group = parameter_label(row.path), row.path.rpartition(".")[0]
-    return Lever(row.path, group, label, form, row, settings, reach, isinstance(kind, Share))
+    reference = there[row.path].value
+    return Lever(row.path, group, label, form, row, settings, reference, reach, isinstance(kind, Share))
 
 
 def _setting(catalogue: Catalogue, row: Row, there: Mapping[str, Row], label: str) -> Setting:
@@ -145,7 +147,7 @@ def reach_of(kind: Number, uncertainty: Uncertainty, values: Sequence[float]) ->
         low, high = kind.low, kind.high
     step = _round_step((high - low) / STEPS)
     step = max(1.0, step) if kind.whole else step
-    start = max(kind.low, math.floor(low / step + 1e-9) * step) if kind.low > -math.inf else math.floor(low / step) * step
+    start = max(kind.low, math.floor(low / step + 1e-9) * step)
     return Reach(round(start, 10), round(min(kind.high, _round_end(high, step)), 10), step)
 
 

@@ -11,7 +11,7 @@ from sandbox.report.numbers import Scale, places_for, show
 from sandbox.report.scorecard import Cell, Row, label_of, title_of
 from sandbox.study.results import Comparison
 from sandbox.study.verdicts import shown_interval
-from sandbox.web.html import element, escape, term
+from sandbox.web.markup import element, escape, term
 from sandbox.web.text import say
 
 
@@ -54,8 +54,7 @@ def waiting_html(measures: Sequence[Measure], reference: str, policy: str, level
 
 
 def _table(comparison: Comparison, policy: str, body: str) -> str:
-    titles = (title_of(comparison, p) for p in (comparison.reference, policy))
-    return _frame(*titles, comparison.level, body)
+    return _frame(title_of(comparison, comparison.reference), title_of(comparison, policy), comparison.level, body)
 
 
 def _frame(reference: str, policy: str, level: float, body: str) -> str:

@@ -26,8 +26,9 @@ DARK: Mapping[str, str] = {
     "panel": "#1B232C",
     "line": "#34404C",
 }
-FONT = '"Segoe UI", "Helvetica Neue", Arial, "Noto Sans", sans-serif'
-CHART_HEIGHT = 250
+FONT = '"Source Sans", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
+"""Of charts: the page's own comes first."""
+CHART_HEIGHT = 235
 
 
 def colours(kind: str | None) -> Mapping[str, str]:
@@ -42,10 +43,14 @@ def style_sheet(kind: str | None) -> str:
 
 
 _RULES = """
-.stMainBlockContainer{padding:3.4rem 2rem 2rem 2rem;max-width:1400px}
+.stMainBlockContainer{padding:2.4rem 2rem 2rem 2rem;max-width:1400px}
+.stMainBlockContainer [data-testid="stVerticalBlock"]{gap:.5rem}
 section[data-testid="stSidebar"] [data-testid="stSidebarHeader"]{height:2.2rem;padding-bottom:0;margin-bottom:0}
 section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"]{padding-top:0}
-section[data-testid="stSidebar"] [data-testid="stVerticalBlock"]{gap:.55rem}
+section[data-testid="stSidebar"] [data-testid="stVerticalBlock"]{gap:.45rem}
+section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
+[class*="st-key-lever"] [data-testid="stNumberInputStepUp"],[class*="st-key-lever"] [data-testid="stNumberInputStepDown"]{display:none}
+[class*="st-key-lever"] input{padding-left:.5rem;padding-right:.2rem}
 .stHtml{color:var(--sb-ink);font-variant-numeric:tabular-nums;line-height:1.4}
 .sb-h1{font-size:1.45rem;font-weight:650;margin:0;line-height:1.25}
 .sb-sub{color:var(--sb-muted);font-size:.85rem;margin:0}
@@ -53,9 +58,12 @@ section[data-testid="stSidebar"] [data-testid="stVerticalBlock"]{gap:.55rem}
 .sb-trust{color:var(--sb-muted);font-size:.8rem;margin:.4rem 0 0 0}
 .sb-note{color:var(--sb-ink);border-left:4px solid var(--sb-worse);padding-left:.9rem;margin:0;font-size:.9rem}
 .sb-note ul{margin:.2rem 0 0 1.1rem;padding:0}
-.sb-list{margin:.2rem 0 0 0;padding:0;list-style:none;font-size:.85rem}
+.stHtml .sb-list{margin:.2rem 0 0 0;padding:0;list-style:none;font-size:.85rem}
+.stHtml .sb-list li{margin:0;padding:0;font-size:.85rem}
 .sb-h2{font-size:.95rem;font-weight:600;margin:0}
-.sb-progress{display:flex;align-items:center;gap:.7rem;font-size:.82rem;color:var(--sb-muted);min-height:2.2rem}
+.sb-top{display:flex;align-items:center;justify-content:space-between;gap:1.5rem;min-height:2.4rem}
+.sb-progress{display:flex;align-items:center;gap:.7rem;font-size:.82rem;color:var(--sb-muted);flex:0 0 auto}
+.sb-charthead{font-size:.9rem}
 .sb-track{flex:0 0 9rem;border-top:6px solid var(--sb-line);position:relative;height:0}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
 .sb-card{border-collapse:collapse;width:100%;font-size:.9rem;margin:0}
@@ -97,9 +105,8 @@ section[data-testid="stSidebar"] [data-testid="stVerticalBlock"]{gap:.55rem}
 .sb-badge{font-size:.72rem;padding:0 .3rem;border:1px solid var(--sb-line);border-radius:4px;color:var(--sb-muted)}
 .sb-badge.assumption{color:var(--sb-worse);border-color:var(--sb-worse)}
 .sb-badge.law,.sb-badge.official{color:var(--sb-primary);border-color:var(--sb-primary)}
-.st-key-stale{opacity:.45}
-.st-key-stale .sb-stale{opacity:1}
+[class*="st-key-stale"]{opacity:.45}
 @media (max-width:640px){.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
- .stMainBlockContainer{padding:3.4rem 1rem}}
+ .stMainBlockContainer{padding:2.4rem 1rem}}
 @media print{section[data-testid="stSidebar"],header,.stButton{display:none!important}}
 """

@@ -125,9 +125,7 @@ def test_validation_as_json_is_a_list_of_targets(targets, call):
 
 
 def python(*words):
-    return subprocess.run(
-        [sys.executable, *words], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
-    )
+    return subprocess.run([sys.executable, *words], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
 
 
 def sandbox(*words):

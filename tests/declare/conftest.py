@@ -1,4 +1,4 @@
-"""A small catalogue of one system and what loading against it needs; nothing here depends on the product's parameters."""
+"""A small catalogue of one system, and loading against it; nothing here depends on the product's parameters."""
 
 import datetime as dt
 from pathlib import Path

@@ -42,9 +42,9 @@ def test_what_is_set_by_hand_is_held_unless_it_says_otherwise(catalogue):
     [
         (
             "toy.factor",
-            "--set: found the text 'toy.factor', allowed: path=value.\n  Write for example supervision.review.reviewers=6.",
+            "--set: found the text 'toy.factor', allowed: path=value.\n  Write for example toy.slots.total=10.",
         ),
-        ("=3", "--set: found the text '=3', allowed: path=value.\n  Write for example supervision.review.reviewers=6."),
+        ("=3", "--set: found the text '=3', allowed: path=value.\n  Write for example toy.slots.total=10."),
         ("toy.factor=", "--set  toy.factor: found nothing (null), allowed: a number from 0 to 5."),
         ("toy.factor=9", "--set  toy.factor: found 9, allowed: a number from 0 to 5."),
         ("toy.factor=[1", "--set  toy.factor: this is not valid YAML: a [ is not closed, or a comma is missing."),
@@ -82,7 +82,7 @@ def test_a_policy_is_defined_on_the_spot(catalogue):
         (
             "toy.slots.total=50",
             ["--define: found the text 'toy.slots.total=50', allowed: NAME:path=value[,path=value...].\n"
-             "  Write for example more_reviewers:supervision.review.reviewers=12."],
+             "  Write for example my_policy:toy.slots.total=10."],
         ),
         (
             "Wide:toy.factor=9,toy.factor=1,toy.factor=2,toy.slot.total=3",
@@ -96,7 +96,7 @@ def test_a_policy_is_defined_on_the_spot(catalogue):
         ),
         (
             "wide:",
-            ["--define: found the text '', allowed: path=value.\n  Write for example supervision.review.reviewers=6."],
+            ["--define: found the text '', allowed: path=value.\n  Write for example toy.slots.total=10."],
         ),
     ],
 )  # fmt: skip
@@ -157,5 +157,5 @@ def test_what_was_set_by_hand_is_checked_against_the_scenario(catalogue, load):
 def test_two_policies_of_one_name_are_refused(catalogue, load):
     scenario = load("policies: {as_is: {}}\n")
     twice = scenario.with_policies((*scenario.policies, parse_define("as_is:toy.factor=2", catalogue)))
-    with pytest.raises(InputRefused, match="^as_is: two policies have this name"):
+    with pytest.raises(InputRefused, match=r"^as_is: two policies have this name"):
         checked(twice, catalogue)

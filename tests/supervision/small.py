@@ -38,6 +38,7 @@ CERTAIN = {
     "supervision.completeness.complete_share": 1,
     "supervision.completeness.mending": 6,
     "supervision.eligibility.days": 4,
+    "supervision.eligibility.accuracy": 0.99,
     "supervision.eligibility.pass_score": {"need": 0, "innovation": 0, "readiness": 0, "benefit": 0},
     "supervision.review.panel": 1,
     "supervision.review.effort": 3,
@@ -137,9 +138,9 @@ class Small(Run):
             if firm in {None, row.firm} and activity in {None, row.activity}
         ]
 
-    def story(self, firm=0, case_only=True):
-        """(day, activity) of a firm's cases in the order of events; whole days as integers."""
-        return [(day(row.t), row.activity) for row in self.rows(firm) if row.case >= 0 or not case_only]
+    def story(self, firm=0):
+        """(day, activity) of a firm's cases in the order of events, single readings of a panel left out."""
+        return [(day(row.t), row.activity) for row in self.rows(firm) if row.case >= 0 and row.activity != "file read"]
 
     def days_of(self, activity, firm=None):
         """Days on which something happened."""

@@ -140,7 +140,8 @@ def incidences(table: Table, mask: Mask) -> Values:
     tested = ~np.isnan(test)
     to_test = np.where(tested, (test - began) / DAY, days)
     test_cause = np.where(tested, 1, np.where(cause > 0, 2, 0))
-    out["time_to_test"] = _number(restricted_mean(to_test, test_cause, RESTRICTION))
+    open_sandbox = any(c.route.startswith("sandbox") for c in table.cases if not c.initial)
+    out["time_to_test"] = _number(restricted_mean(to_test, test_cause, RESTRICTION)) if open_sandbox else None
     return out
 
 

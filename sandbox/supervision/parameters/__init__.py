@@ -1,0 +1,64 @@
+"""What can be set about the supervision sandbox. `S:` names a figure on sandboxes, `P:` a paragraph of the plan."""
+
+from __future__ import annotations
+
+from sandbox.declare.kinds import Choice, Number
+from sandbox.declare.parameter import Section, parameter, section
+from sandbox.declare.uncertainty import Certain, Spread
+from sandbox.supervision.parameters.coming import Batches, Demand, Partner, Preparation, Quality
+from sandbox.supervision.parameters.gate import CRITERIA, Completeness, Eligibility, Notice, Review
+from sandbox.supervision.parameters.market import Launch, Licence, Staff
+from sandbox.supervision.parameters.testing import TIERS, Compensation, Exit, Incidents, Slots, Test, Visits
+
+__all__ = ["CRITERIA", "TIERS", "Supervision"]
+
+
+class Supervision(Section):
+    """The supervision sandbox."""
+
+    regime: str = parameter(
+        Choice(
+            ("batches", "always_open", "none"),
+            ("batches called by the regulator", "applications at any time", "no sandbox: ordinary licence route"),
+        ),
+        "batches",
+        meaning="how firms can get into the sandbox",
+        source="S:A1.3-A1.9 (Beijing), S:A3.15 (UK)",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    capacity_scale: float = parameter(
+        Number("times", 0.001, 10_000.0),
+        1.0,
+        meaning="multiplies reviewers, slots, inspectors and partners",
+        source="a technical setting",
+        status="official",
+        uncertainty=Certain(),
+    )
+    withdrawal: float = parameter(
+        Number("per year", 0.0, 100.0),
+        0.1,
+        meaning="rate at which an applicant gives up while it waits in a queue",
+        source="S:A1.18 (0 to 10 % of projects, not published)",
+        status="assumption",
+        uncertainty=Spread(0.0, 0.3),
+    )
+    demand: Demand = section(Demand)
+    quality: Quality = section(Quality)
+    preparation: Preparation = section(Preparation)
+    partner: Partner = section(Partner)
+    batches: Batches = section(Batches)
+    completeness: Completeness = section(Completeness)
+    eligibility: Eligibility = section(Eligibility)
+    review: Review = section(Review)
+    notice: Notice = section(Notice)
+    slots: Slots = section(Slots)
+    test: Test = section(Test)
+    visits: Visits = section(Visits)
+    incidents: Incidents = section(Incidents)
+    compensation: Compensation = section(Compensation)
+    exit: Exit = section(Exit)
+    launch: Launch = section(Launch)
+    licence: Licence = section(Licence)
+    staff: Staff = section(Staff)

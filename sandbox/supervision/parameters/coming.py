@@ -1,0 +1,151 @@
+"""Before the gate: demand, quality, preparation, partners, calls. `S:` names a figure on sandboxes, `P:` a paragraph of the plan."""
+
+from __future__ import annotations
+
+from sandbox.declare.distribution import Dist, fixed, triangular, uniform
+from sandbox.declare.kinds import Choice, Distribution, Number, Share, Window, Windows
+from sandbox.declare.parameter import Section, parameter
+from sandbox.declare.uncertainty import Certain, Parts, Relative, Spread
+
+
+class Demand(Section):
+    """Who comes, how often."""
+
+    city_per_year: float = parameter(
+        Number("cases a year", 0.0, 1e6),
+        66.0,
+        meaning="products a year that the city's candidates decide to bring to the market through this gate",
+        source="S:A9.19 (22 accepted over an acceptance of 0.42 to 0.27)",
+        status="derived",
+        uncertainty=Spread(52.0, 81.0),
+    )
+    parks_per_year: float = parameter(
+        Number("cases a year", 0.0, 1e6),
+        1.3,
+        meaning="the same for all firms of the two parks together",
+        source="S:A9.19",
+        status="derived",
+        uncertainty=Spread(1.0, 1.6),
+    )
+    warm_up: str = parameter(
+        Choice(
+            ("prepare", "run"), ("firms prepare before the start, nobody applies", "the gate is open before the start")
+        ),
+        "prepare",
+        meaning="what happens in the days before the start",
+        source="a technical setting",
+        status="official",
+        uncertainty=Certain(),
+    )
+
+
+class Quality(Section):
+    """Latent quality of a product, standard normal before selection; what the assessors try to see."""
+
+    firm_share: float = parameter(
+        Share(),
+        0.5,
+        meaning="share of a product's quality variance that it has from its firm",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.2, 0.8),
+    )
+    good_above: float = parameter(
+        Number("standard deviations", -3.0, 3.0),
+        0.0,
+        meaning="a product is good when its latent quality is above this",
+        source="a definition of the model",
+        status="assumption",
+        uncertainty=Spread(-0.5, 0.5),
+    )
+
+
+class Preparation(Section):
+    """Before an application."""
+
+    effort: Dist = parameter(
+        Distribution("days"),
+        triangular(28, 49, 84),
+        meaning="time to prepare an application",
+        source="S:A3.30 (UK, licence applications)",
+        status="secondary",
+        uncertainty=Relative(0.3),
+    )
+
+
+class Partner(Section):
+    """Licensed partners: a technology firm must join one (S:A1.23)."""
+
+    institutions: int = parameter(
+        Number("institutions", 1, 10_000, whole=True),
+        27,
+        meaning="licensed institutions that take part",
+        source="S:A1.21 (six big state, 9 joint-stock and 12 city banks)",
+        status="derived",
+        uncertainty=Spread(20, 60),
+    )
+    room: int = parameter(
+        Number("cases each", 1, 1_000, whole=True),
+        4,
+        meaning="cases that one institution can carry at a time",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(2, 8),
+        lever=True,
+    )
+    search: Dist = parameter(
+        Distribution("days"),
+        triangular(15, 45, 120),
+        meaning="time to find a licensed partner and agree",
+        source="not published; the plan wants it shorter (P:III.18, scenario release)",
+        status="assumption",
+        uncertainty=Relative(0.5),
+        lever=True,
+    )
+
+
+class Batches(Section):
+    """Batches called by the regulator."""
+
+    interval: Dist = parameter(
+        Distribution("days", 1.0, 3_650.0),
+        uniform(120, 210),
+        meaning="from the opening of one call to the next",
+        source="S:A1.9 (Beijing: 140, then 206)",
+        status="derived",
+        uncertainty=Relative(0.15),
+        lever=True,
+    )
+    first: Dist = parameter(
+        Distribution("days", 0.0, 3_650.0),
+        uniform(0, 90),
+        meaning="from the start of the scenario to the first call",
+        source="S:A1.7-A1.9: last notice 2020-12-25, its call about 113 days earlier, one interval later",
+        status="derived",
+        uncertainty=Relative(0.5),
+    )
+    window: Dist = parameter(
+        Distribution("days", 1.0, 3_650.0),
+        uniform(30, 63),
+        meaning="how long a call stays open",
+        source="S:A2.7 (the sister pilot)",
+        status="derived",
+        uncertainty=Relative(0.2),
+        lever=True,
+    )
+    notice_lag: Dist = parameter(
+        Distribution("days"),
+        fixed(7),
+        meaning="from the last decision of a batch to its public notice",
+        source="not published",
+        status="assumption",
+        uncertainty=Parts({"value": Spread(0, 21)}),
+    )
+    dates: tuple[Window, ...] = parameter(
+        Windows(),
+        (),
+        meaning="calls fixed by date; empty: called at the intervals above",
+        source="the scenario",
+        status="official",
+        uncertainty=Certain(),
+    )

@@ -1,0 +1,102 @@
+"""The page on which two policies are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import streamlit as st
+
+from sandbox import InputRefused
+from sandbox.declare.problems import Problem
+from sandbox.web import result, sidebar
+from sandbox.web.fault import guarded
+from sandbox.web.levers import show
+from sandbox.web.markup import element, escape, items, paragraph
+from sandbox.web.question import Question, ask
+from sandbox.web.service import Shelf, manager, shelf, the_app_model
+from sandbox.web.text import parameter_label, say
+from sandbox.web.theme import style_sheet
+
+TICK = 0.5
+"""Seconds between two looks at what has arrived, while anything is to come."""
+FIRST_WAIT = 0.25
+"""Seconds that a change of a lever waits for its first figures, so that they come with the page itself."""
+_DIFFERENCES_SHOWN = 4
+
+
+def page() -> None:
+    """Draw it."""
+    st.html(style_sheet(st.context.theme.type))
+    manager()  # the workers start while the page is being drawn
+    found = shelf()
+    if not found.scenarios:
+        _problems(say("problem.no_scenarios"), found.problems)
+        return
+    with st.sidebar:
+        asked = sidebar.draw(found, the_app_model().catalogue)
+    question, problems = _question(asked)
+    _heading(asked, question, problems, found)
+    ticking = False
+    if question is not None:
+        progress = result.progress_of(question)
+        if result.pending(question, progress):
+            manager().wait(question.wants, FIRST_WAIT)
+            ticking = True
+    st.fragment(run_every=TICK if ticking else None, key="live")(_live)(question, ticking)
+    if question is not None:
+        _foot(question)
+
+
+@guarded
+def _live(question: Question | None, ticking: bool) -> None:
+    result.draw(question, ticking=ticking)
+
+
+def _question(asked: sidebar.Asked) -> tuple[Question | None, Sequence[Problem]]:
+    try:
+        question = ask(
+            asked.scenario, asked.reference, asked.start, dict(asked.changes), the_app_model(), asked.replications,
+            asked.seed,
+        )  # fmt: skip
+    except InputRefused as refused:
+        return None, refused.problems
+    return question, ()
+
+
+def _heading(asked: sidebar.Asked, question: Question | None, problems: Sequence[Problem], found: Shelf) -> None:
+    reference = sidebar.title(asked.reference)
+    if question is None:
+        head, below = asked.scenario.title, ""
+    else:
+        policy = question.policy.title or question.policy.name
+        key = "heading.one" if question.same else "heading.two"
+        head, below = say(key, policy=policy, reference=reference), _differences(question)
+    st.html(paragraph(head, "sb-h1") + below)
+    if problems:
+        _problems(say("problem.heading"), problems)
+    if found.problems:
+        _problems(say("problem.file"), found.problems)
+
+
+def _differences(question: Question) -> str:
+    """What differs between the two policies, in one line."""
+    if question.same:
+        return paragraph(say("differs.nothing"), "sb-sub")
+    steps = [
+        say("differs.step", label=parameter_label(path), before=show(before, path), after=show(after, path))
+        for path, (before, after) in question.differing.items()
+    ]
+    more = len(steps) - _DIFFERENCES_SHOWN
+    steps = [*steps[:_DIFFERENCES_SHOWN], say("differs.more", count=more)] if more > 0 else steps
+    return paragraph(f"{say('differs')}: {' · '.join(steps)}", "sb-sub")
+
+
+def _problems(heading: str, problems: Sequence[Problem]) -> None:
+    lines = [str(problem) for problem in problems]
+    st.html(element("div", escape(heading) + element("ul", items(lines)), "sb-note"))
+
+
+def _foot(question: Question) -> None:
+    lines = question.loads or [say("foot.load.none")]
+    st.html(paragraph(say("foot.load"), "sb-h2") + element("ul", items(lines), "sb-list"))
+    st.html(paragraph(say("foot.command"), "sb-h2"))
+    st.code(question.command, language=None, wrap_lines=True)

@@ -1,0 +1,89 @@
+"""What the pages of all sessions share: the model, the job manager, the scenarios; and each session's seat at it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from sandbox import InputRefused, load_scenario
+from sandbox._data import data_dir
+from sandbox.declare.problems import Problem
+from sandbox.declare.scenario import Scenario
+from sandbox.study.tasks import Model
+from sandbox.web.crew import Crew, Processes
+from sandbox.web.jobs import Manager, Progress, Want
+
+
+@lru_cache(maxsize=1)
+def the_app_model() -> Model:
+    """The model that the pages run."""
+    from sandbox.web.work import app_model  # noqa: PLC0415  (loads the engine: not before the first page)
+
+    return app_model()
+
+
+def make_crew() -> Crew:
+    """The workers behind the app."""
+    return Processes()
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda manager: manager.close())
+def manager() -> Manager:
+    """The one job manager of this process."""
+    return Manager(make_crew())
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One session's place at the manager."""
+
+    name: str
+    manager: Manager
+
+    def request(self, wants: Sequence[Want]) -> Progress:
+        """Say what this session wants, and see how that stands."""
+        return self.manager.request(self.name, wants)
+
+    def leave(self) -> None:
+        """Want nothing any more."""
+        self.manager.release(self.name)
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda seat: seat.leave())
+def seat() -> Seat:
+    """This session's seat; when the session ends, so does what it wanted."""
+    return Seat(uuid.uuid4().hex, manager())
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The scenarios that can be chosen, by name, and what is wrong with those that cannot."""
+
+    scenarios: dict[str, Scenario]
+    problems: tuple[Problem, ...]
+
+
+def shelf() -> Shelf:
+    """The shipped scenarios as they are on disk now."""
+    scenarios: dict[str, Scenario] = {}
+    problems: list[Problem] = []
+    for file in sorted(data_dir().glob("*.yaml")):
+        found = _read(str(file), file.stat().st_mtime_ns)
+        if isinstance(found, Scenario):
+            scenarios[found.name] = found
+        else:
+            problems += found
+    return Shelf(scenarios, tuple(problems))
+
+
+@lru_cache(maxsize=256)
+def _read(file: str, _changed: int) -> Scenario | tuple[Problem, ...]:
+    try:
+        return load_scenario(Path(file), model=the_app_model())
+    except InputRefused as refused:
+        return refused.problems
