@@ -132,7 +132,7 @@ MEASURES: tuple[Measure, ...] = (
         "time_to_test",
         "Time to test, restricted",
         "days",
-        "mean of the days from a case's beginning to its test, 730 for those that do not get there within 730; undefined "
+        "mean of the days from a case's beginning to its test, 730 for those that do not get there by then; undefined "
         "where there is no sandbox to test in",
         "less",
         7.0,

@@ -1,4 +1,4 @@
-"""Before the gate: demand, quality, preparation, partners, calls. `S:` names a figure on sandboxes, `P:` a paragraph of the plan."""
+"""Before the gate: demand, quality, preparation, partners, calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate: completeness, eligibility, expert review, public notice. `S:` names a figure on sandboxes, `P:` a paragraph of the plan."""
+"""The gate: completeness, eligibility, expert review, public notice."""
 
 from __future__ import annotations
 

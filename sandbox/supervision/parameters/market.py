@@ -1,4 +1,4 @@
-"""After the test and beside it: launch, the ordinary licence, staff. `S:` names a figure on sandboxes, `P:` a paragraph of the plan."""
+"""After the test and beside it: launch, the ordinary licence, staff."""
 
 from __future__ import annotations
 

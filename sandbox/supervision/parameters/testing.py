@@ -1,4 +1,4 @@
-"""The live test: places, customers, visits, incidents, compensation, exit. `S:` names a figure on sandboxes, `P:` a paragraph of the plan."""
+"""The live test: places, customers, visits, incidents, compensation, exit."""
 
 from __future__ import annotations
 
