@@ -8,14 +8,13 @@ from typing import Any, Literal
 
 import simpy
 
-from sandbox.declare.catalogue import Catalogue, Plan
+from sandbox.catalogue import CATALOGUE
+from sandbox.declare.catalogue import Plan
 from sandbox.declare.doubt import draw_all
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused
 from sandbox.declare.scenario import Scenario
-from sandbox.declare.world import World, WorldChoice
 from sandbox.firms.listed import read_firms
-from sandbox.firms.measures import MEASURES as FIRM_MEASURES
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.firms.synthesis import labels
@@ -25,31 +24,17 @@ from sandbox.kernel.draws import Draws, stream
 from sandbox.kernel.engine import Engine
 from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.record import Record
-from sandbox.supervision import measures as supervision_measures
 from sandbox.supervision.activities import ACTIVITIES
 from sandbox.supervision.load import ResourceLoad, check
+from sandbox.supervision.measures import counted as supervision_measures
 from sandbox.supervision.parameters import Supervision
-from sandbox.supervision.system import INITIAL_ORDINAL, STAGES, SandboxSystem
+from sandbox.supervision.system import INITIAL_ORDINAL, SandboxSystem
 
 MODEL_VERSION = "0.1.0"
 """Changes whenever a figure of an unchanged scenario changes."""
 Doubt = Literal["luck", "parameters"]
 DOUBT = stream(1, "doubt about parameters")
-EFFECTS = World(
-    name="effects",
-    meaning="what a place in the sandbox does to its own firm",
-    choices=(
-        WorldChoice(name="none", meaning="nothing beside the test itself", source="S:A9.13"),
-        WorldChoice(name="certification", meaning="graduates survive more often", source="S:A5.3, S:A5.8"),
-    ),
-    default="none",
-)
-CATALOGUE = Catalogue(
-    {"calendar": Calendar, "population": Population, "supervision": Supervision},
-    (*supervision_measures.MEASURES, *FIRM_MEASURES),
-    (EFFECTS,),
-    stages={"supervision": STAGES},
-)
+
 
 
 class Run:

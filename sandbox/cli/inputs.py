@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 def catalogue() -> Catalogue:
     """The product's catalogue."""
-    from sandbox.model import CATALOGUE  # noqa: PLC0415  (loads the engine: not for --help or --version)
+    from sandbox.catalogue import CATALOGUE  # noqa: PLC0415  (not for --help or --version)
 
     return CATALOGUE
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+from sandbox.declare.frozen import FrozenDict
 from sandbox.declare.values import Value
 
 
@@ -98,10 +99,10 @@ class Parts(Uncertainty):
 
     parts: Mapping[str, Uncertainty]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", FrozenDict(self.parts))
+
     @property
     @override
     def words(self) -> str:
         return "; ".join(f"{name} {u.words}" for name, u in self.parts.items())
-
-    def __hash__(self) -> int:
-        return hash(tuple(self.parts.items()))

@@ -12,7 +12,7 @@ from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import normal_quantile
 from sandbox.firms import streams, synthesis
 from sandbox.firms.listed import ListedFirm
-from sandbox.firms.measures import measure
+from sandbox.firms.measures.counted import measure
 from sandbox.firms.parameters import EXITS, KINDS, Population
 from sandbox.firms.rules import Floats, yearly_hazards
 from sandbox.kernel.bus import FirmFailed, TestCompleted

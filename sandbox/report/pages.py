@@ -12,7 +12,7 @@ from pathlib import Path
 
 def parameters() -> str:
     """docs/parameters.md, from the declarations."""
-    from sandbox.model import CATALOGUE  # noqa: PLC0415  (only what the page needs)
+    from sandbox.catalogue import CATALOGUE  # noqa: PLC0415  (only what the page needs)
     from sandbox.report.parameters_page import page  # noqa: PLC0415
 
     return page(CATALOGUE)

@@ -10,10 +10,11 @@ from typing import Literal
 
 import numpy as np
 
+from sandbox.catalogue import CATALOGUE
 from sandbox.declare.load import load_scenario
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.kernel.clock import DAY
-from sandbox.model import CATALOGUE, Run, plan_of
+from sandbox.model import Run, plan_of
 from sandbox.supervision.case import Case
 
 Role = Literal["input", "calibration", "prediction"]

@@ -24,7 +24,6 @@ from sandbox.supervision.market import Market
 from sandbox.supervision.parameters import Supervision
 from sandbox.supervision.process import Process
 
-STAGES = ("on_test", "on_notice")
 CITY = 2
 INITIAL_ORDINAL = 1 << 19
 HALF_YEAR = 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -68,9 +69,9 @@ def says(found: Sequence[Line]) -> str:
 
 
 def heading(name: str, found: Sequence[Line]) -> str:
-    """What is shown, and up to when."""
-    year, month, _ = found[0].dates[-1].split("-")
-    return say("chart.title", label=series_label(name), month=say("chart.month", year=year, month=int(month)))
+    """What is shown, and up to when (the runs' dates are the first after each month)."""
+    last = dt.date.fromisoformat(found[0].dates[-1]) - dt.timedelta(days=1)
+    return say("chart.title", label=series_label(name), day=last.isoformat())
 
 
 def round_top(value: float) -> float:

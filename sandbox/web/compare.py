@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 import streamlit as st
 
 from sandbox import InputRefused
 from sandbox.declare.problems import Problem
-from sandbox.web import result, sidebar
+from sandbox.web import result, sidebar, status
 from sandbox.web.fault import guarded
 from sandbox.web.levers import show
 from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.question import Question, ask
-from sandbox.web.service import Shelf, manager, shelf, the_app_model
+from sandbox.web.service import manager, shelf, the_app_model
 from sandbox.web.text import parameter_label, say
 from sandbox.web.theme import style_sheet
 
@@ -34,21 +35,25 @@ def page() -> None:
     with st.sidebar:
         asked = sidebar.draw(found, the_app_model().catalogue)
     question, problems = _question(asked)
-    _heading(asked, question, problems, found)
+    if problems:
+        _problems(say("problem.heading"), problems)
+    if found.problems:
+        _problems(say("problem.file"), found.problems)
+    head, below = _heading(asked, question)
     ticking = False
     if question is not None:
-        progress = result.progress_of(question)
-        if result.pending(question, progress):
+        progress = status.progress_of(question)
+        if status.pending(question, progress):
             manager().wait(question.wants, FIRST_WAIT)
             ticking = True
-    st.fragment(run_every=TICK if ticking else None, key="live")(_live)(question, ticking)
+    st.fragment(run_every=TICK if ticking else None, key="live")(_live)(head, below, question, ticking)
     if question is not None:
         _foot(question)
 
 
 @guarded
-def _live(question: Question | None, ticking: bool) -> None:
-    result.draw(question, ticking=ticking)
+def _live(head: str, below: str, question: Question | None, ticking: bool) -> None:
+    result.draw(head, below, question, ticking=ticking)
 
 
 def _question(asked: sidebar.Asked) -> tuple[Question | None, Sequence[Problem]]:
@@ -62,19 +67,13 @@ def _question(asked: sidebar.Asked) -> tuple[Question | None, Sequence[Problem]]
     return question, ()
 
 
-def _heading(asked: sidebar.Asked, question: Question | None, problems: Sequence[Problem], found: Shelf) -> None:
-    reference = sidebar.title(asked.reference)
+def _heading(asked: sidebar.Asked, question: Question | None) -> tuple[str, str]:
+    """The question in words, and what differs (as HTML)."""
     if question is None:
-        head, below = asked.scenario.title, ""
-    else:
-        policy = question.policy.title or question.policy.name
-        key = "heading.one" if question.same else "heading.two"
-        head, below = say(key, policy=policy, reference=reference), _differences(question)
-    st.html(paragraph(head, "sb-h1") + below)
-    if problems:
-        _problems(say("problem.heading"), problems)
-    if found.problems:
-        _problems(say("problem.file"), found.problems)
+        return asked.scenario.title, ""
+    policy, reference = sidebar.title(question.policy), sidebar.title(question.reference)
+    key = "heading.one" if question.same else "heading.two"
+    return say(key, policy=policy, reference=reference), _differences(question)
 
 
 def _differences(question: Question) -> str:

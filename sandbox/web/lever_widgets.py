@@ -10,7 +10,7 @@ import streamlit as st
 
 from sandbox.web.levers import Lever, Reach, Setting, groups, show
 from sandbox.web.markup import element, escape, paragraph, term
-from sandbox.web.text import choice_label, group_label, say
+from sandbox.web.text import choice_label, group_label, say, say_count
 
 LARGEST = float(2**53 - 1)
 """Browsers count no farther."""
@@ -36,7 +36,7 @@ def draw_levers(
             continue
         differs = sum(1 for lever in members if lever.differs(changes))
         key = "levers.group.differs" if differs else "levers.group"
-        label = say(key, group=group_label(name), count=len(members), differs=differs)
+        label = say(key, group=group_label(name), levers=say_count("levers.count", len(members)), differs=differs)
         box = st.expander(label, key=f"group/{name}", on_change="rerun")
         if box.open:
             with box:
@@ -45,7 +45,7 @@ def draw_levers(
 
 
 def _lever(lever: Lever, changes: dict[str, Any], prefix: str, reference: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
         st.html(line(lever, changes, reference), width="stretch")
         if lever.changed(changes):
             st.button(

@@ -12,13 +12,13 @@ from sandbox.report.sentences import answer
 from sandbox.report.trust import trust_line
 from sandbox.report.words import say as say_report
 from sandbox.study.results import Comparison
-from sandbox.web import charts
+from sandbox.web import charts, status
 from sandbox.web.jobs import Progress
 from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.question import Question
 from sandbox.web.scorecard import scorecard_html, waiting_html
-from sandbox.web.service import seat
-from sandbox.web.text import say, say_count, series_label
+from sandbox.web.status import pending, progress_of
+from sandbox.web.text import say, series_label
 from sandbox.web.theme import colours
 
 LEVEL = 0.95
@@ -37,32 +37,21 @@ class Shown:
     time: str
 
 
-def progress_of(question: Question) -> Progress:
-    """How the question's runs stand; asks for the missing ones unless the user has stopped them."""
-    mine = seat()
-    if st.session_state.get("stopped") == question.key:
-        return mine.manager.look(question.wants)
-    return mine.request(question.wants)
-
-
-def pending(question: Question, progress: Progress) -> bool:
-    """Whether runs are still to come."""
-    return progress.pending and st.session_state.get("stopped") != question.key
-
-
-def draw(question: Question | None, *, ticking: bool) -> None:
-    """The whole live part. `ticking`: whether it is drawn again by a timer; asks for a rerun where that must change."""
+def draw(head: str, below: str, question: Question | None, *, ticking: bool) -> None:
+    """The whole live part. `head`: the question in words; `below`: what differs, as HTML. `ticking`: whether a timer
+    draws it again; asks for a rerun of the page where that must change.
+    """
     progress = progress_of(question) if question is not None else None
-    more = question is not None and progress is not None and pending(question, progress)
     shown = _figures(question, progress)
     stale = shown is not None and (question is None or shown.key != question.key)
+    status.draw(head, question, progress, shown.time if shown is not None and stale else "")
+    st.html(below or "<span></span>")
     with st.container(key="stale_answer" if stale else "fresh_answer"):
-        st.html(_answer(shown))
-    _status(question, progress, shown if stale else None, more=more)
+        st.html(shown.answer if shown else paragraph(say("first"), "sb-answer"))
     with st.container(key="stale_figures" if stale else "fresh_figures"):
         st.html(shown.card if shown else _waiting(question))
         _chart(shown)
-    if ticking != more:
+    if ticking != (question is not None and progress is not None and pending(question, progress)):
         st.rerun()
 
 
@@ -102,10 +91,6 @@ def _failures(comparison: Comparison) -> str:
     return element("div", escape(head) + element("ul", items(lines)), "sb-note")
 
 
-def _answer(shown: Shown | None) -> str:
-    return shown.answer if shown else paragraph(say("first"), "sb-answer")
-
-
 def _waiting(question: Question | None) -> str:
     if question is None:
         return paragraph(say("card.waiting"))
@@ -114,78 +99,10 @@ def _waiting(question: Question | None) -> str:
     return waiting_html(measures, reference, policy, LEVEL)
 
 
-def _status(question: Question | None, progress: Progress | None, old: Shown | None, *, more: bool) -> None:
-    """Progress, what is old, what went wrong; and the button that stops or continues."""
-    stopped = question is not None and st.session_state.get("stopped") == question.key
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(_status_html(question, progress, old, stopped=stopped), width="stretch")
-        slot = st.empty()
-        if question is not None and progress is not None and more:
-            slot.button(say("run.stop"), key="stop", on_click=_stop, args=(question.key,))
-        elif stopped and progress is not None and progress.done < progress.total:
-            slot.button(say("run.continue"), key="continue", on_click=_go_on)
-
-
-def _stop(key: str) -> None:
-    st.session_state["stopped"] = key
-    seat().leave()
-
-
-def _go_on() -> None:
-    st.session_state.pop("stopped", None)
-
-
-def _status_html(question: Question | None, progress: Progress | None, old: Shown | None, *, stopped: bool) -> str:
-    parts = []
-    if progress is not None:
-        share = 100.0 * progress.done / max(1, progress.total)
-        track = f'<span class="sb-track"><i style="width:{share:.0f}%"></i></span>'
-        parts.append(element("div", track + escape(_progress_words(progress, stopped)), "sb-progress"))
-    if old is not None:
-        key = "stale.problem" if question is None else ("stale.stopped" if stopped else "stale")
-        parts.append(paragraph(say(key, time=old.time), "sb-note"))
-    if question is not None and progress is not None:
-        parts += [paragraph(line, "sb-note") for line in _troubles(question, progress)]
-    return "".join(parts)
-
-
-def _progress_words(progress: Progress, stopped: bool) -> str:
-    if progress.done >= progress.total:
-        return say("run.finished", total=f"{progress.total:,}")
-    if stopped:
-        return say("run.stopped", done=f"{progress.done:,}", total=f"{progress.total:,}")
-    words = [say("run.progress", done=f"{progress.done:,}", total=f"{progress.total:,}")]
-    words.append(_time_left(progress.seconds_left))
-    if progress.others:
-        words.append(say_count("run.others", progress.others))
-    return " · ".join(words)
-
-
-def _time_left(seconds: float | None) -> str:
-    if seconds is None:
-        return say("run.left.unknown")
-    if seconds >= 90:
-        return say("run.left", time=say("run.minutes", count=round(seconds / 60)))
-    return say("run.left", time=say("run.seconds", count=max(1, round(seconds))))
-
-
-def _troubles(question: Question, progress: Progress) -> list[str]:
-    """Why a policy cannot be simulated, if so."""
-    titles = [p.title or p.name for p in question.policies]
-    pairs = list(zip(titles, progress.standings, strict=True))
-    lines = [say("trouble", title=title, reason=s.trouble) for title, s in pairs if s.trouble]
-    for _, standing in pairs:
-        reasons = [r.reason for r in standing.records if r.status != "ok"]
-        if reasons and len(reasons) == len(standing.records):
-            lines.append(say("all_failed", reason=reasons[0]))
-            break
-    return lines
-
-
 def _chart(shown: Shown | None) -> None:
     names = charts.series_names(shown.comparison.records) if shown else [charts.SHOWN_FIRST]
     with st.container(horizontal=True, vertical_alignment="center"):
-        head, pick = st.empty(), st.empty()
+        pick, head = st.empty(), st.empty()
     if not names:
         return
     name = pick.selectbox(

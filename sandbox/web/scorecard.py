@@ -69,7 +69,9 @@ def _frame(reference: str, policy: str, level: float, body: str) -> str:
         f'<th scope="col" class="futures">{say("card.futures")}</th>'
     )
     caption = element("caption", say("card.caption"))
-    return f'<table class="sb-card">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    columns = "".join(f'<col class="{css}">' for css in ("name", "mean", "mean", "bars", "words", "seen"))
+    parts = f"{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return element("table", parts, "sb-card")
 
 
 def _legend(level: float) -> str:

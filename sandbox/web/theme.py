@@ -49,7 +49,8 @@ section[data-testid="stSidebar"] [data-testid="stSidebarHeader"]{height:2.2rem;p
 section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"]{padding-top:0}
 section[data-testid="stSidebar"] [data-testid="stVerticalBlock"]{gap:.45rem}
 section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
-[class*="st-key-lever"] [data-testid="stNumberInputStepUp"],[class*="st-key-lever"] [data-testid="stNumberInputStepDown"]{display:none}
+[class*="st-key-lever"] [data-testid="stNumberInputStepUp"],
+[class*="st-key-lever"] [data-testid="stNumberInputStepDown"]{display:none}
 [class*="st-key-lever"] input{padding-left:.5rem;padding-right:.2rem}
 .stHtml{color:var(--sb-ink);font-variant-numeric:tabular-nums;line-height:1.4}
 .sb-h1{font-size:1.45rem;font-weight:650;margin:0;line-height:1.25}
@@ -63,21 +64,29 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-h2{font-size:.95rem;font-weight:600;margin:0}
 .sb-top{display:flex;align-items:center;justify-content:space-between;gap:1.5rem;min-height:2.4rem}
 .sb-progress{display:flex;align-items:center;gap:.7rem;font-size:.82rem;color:var(--sb-muted);flex:0 0 auto}
+.sb-state{flex:0 0 auto;max-width:55%;text-align:right}
+.sb-state .sb-progress{justify-content:flex-end}
+.sb-old{color:var(--sb-worse);font-size:.8rem;margin:0;line-height:1.2}
 .sb-charthead{font-size:.9rem}
+[class*="st-key-lever"].stSlider,[class*="st-key-lever"] .stSlider{margin-bottom:.5rem}
+[class*="st-key-undo"] button{min-height:0;padding:0 .2rem}
 .sb-track{flex:0 0 9rem;border-top:6px solid var(--sb-line);position:relative;height:0}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
-.sb-card{border-collapse:collapse;width:100%;font-size:.9rem;margin:0}
+.sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
 .sb-card caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sb-card th,.sb-card td{border:0;border-bottom:1px solid var(--sb-line);padding:.22rem .5rem;text-align:left;
  vertical-align:middle;background:transparent;color:var(--sb-ink)}
 .sb-card thead th{border-bottom:2px solid var(--sb-ink);font-weight:600;font-size:.85rem;vertical-align:bottom}
-.sb-card tbody th{font-weight:400;min-width:195px}
+.sb-card th{overflow-wrap:anywhere}
+.sb-card tbody th{font-weight:400}
+.sb-card col.name{width:28%}.sb-card col.mean{width:8.5%}.sb-card col.bars{width:13.5%}.sb-card col.seen{width:12%}
 .sb-card .num{text-align:right;white-space:nowrap}
-.sb-card thead .num{white-space:normal;min-width:4.6rem}
+.sb-card thead .num{white-space:normal}
 .sb-card .unit{color:var(--sb-muted);font-size:.8rem}
 .sb-card .way{display:flex;justify-content:space-between;color:var(--sb-muted);font-weight:400;font-size:.75rem}
-.sb-card td.bar,.sb-card th.bar{width:10.5rem;padding:0}
-.sb-bar{position:relative;height:1.75rem}
+.sb-card td.bar,.sb-card th.bar{padding:0}
+.sb-card td.bar{position:relative;height:1.75rem}
+.sb-bar{position:absolute;inset:0}
 .sb-bar .zero{position:absolute;left:50%;top:0;height:100%;border-left:1px solid var(--sb-ink)}
 .sb-bar .span{position:absolute;top:50%;margin-top:-1px;border-top:2px solid var(--sb-muted)}
 .sb-bar.clear .span{margin-top:-2px;border-top-width:4px;border-color:var(--sb-ink)}

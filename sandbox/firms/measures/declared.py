@@ -1,15 +1,8 @@
-"""What is reported about the population."""
+"""Every measure of the population, declared once."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from sandbox.declare.measure import Measure
-from sandbox.firms.parameters import EXITS
-from sandbox.kernel.clock import Clock
-from sandbox.kernel.columns import Columns
-
-CITY = 2
 
 
 def _measure(name: str, label: str, unit: str, meaning: str, better: str, matters: float) -> Measure:
@@ -33,21 +26,3 @@ MEASURES: tuple[Measure, ...] = (
     _measure("district_output", "Output of the two parks", "CNY", "yearly output of the parks' firms alive at the end",
              "more", 1e8),
 )  # fmt: skip
-
-
-def measure(columns: Columns, clock: Clock, inside: np.ndarray | None) -> dict[str, float | None]:
-    """Counts at the end of the run; `inside` restricts them to some firms, shape (firms,)."""
-    here = np.ones(len(columns), np.bool_) if inside is None else inside
-    alive = columns.alive & here
-    good = columns.quality > 0.0
-    parks = columns.alive & (columns.area != CITY)
-    gone = here & (columns.failed >= 0) & (columns.failed < clock.horizon)
-    return {
-        "firms_alive": int(np.count_nonzero(alive)),
-        "good_firms_alive": int(np.count_nonzero(alive & good)),
-        "weak_firms_alive": int(np.count_nonzero(alive & ~good)),
-        "district_firms_alive": int(np.count_nonzero(parks)),
-        "firms_failed": int(np.count_nonzero(gone)),
-        "insolvencies": int(np.count_nonzero(gone & (columns.exit_type == EXITS.index("insolvency")))),
-        "district_output": float(np.rint(columns.output[parks].sum())) / 100,
-    }

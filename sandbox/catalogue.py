@@ -1,0 +1,31 @@
+"""The product's catalogue: all that can be set, reported or switched. Loads no engine, so that listings start fast."""
+
+from __future__ import annotations
+
+from sandbox.declare.catalogue import Catalogue
+from sandbox.declare.world import World, WorldChoice
+from sandbox.firms.measures.declared import MEASURES as FIRM_MEASURES
+from sandbox.firms.parameters import Population
+from sandbox.kernel.parameters import Calendar
+from sandbox.supervision.measures.declared import MEASURES as SUPERVISION_MEASURES
+from sandbox.supervision.parameters import Supervision
+
+STAGES = {"supervision": ("on_test", "on_notice")}
+"""Stages in which an initial case of a system can stand."""
+
+EFFECTS = World(
+    name="effects",
+    meaning="what a place in the sandbox does to its own firm",
+    choices=(
+        WorldChoice(name="none", meaning="nothing beside the test itself", source="S:A9.13"),
+        WorldChoice(name="certification", meaning="graduates survive more often", source="S:A5.3, S:A5.8"),
+    ),
+    default="none",
+)
+
+CATALOGUE = Catalogue(
+    {"calendar": Calendar, "population": Population, "supervision": Supervision},
+    (*SUPERVISION_MEASURES, *FIRM_MEASURES),
+    (EFFECTS,),
+    stages=STAGES,
+)

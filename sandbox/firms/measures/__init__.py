@@ -1,0 +1,1 @@
+"""What is reported about the population: declared in `declared`, counted in `counted`."""

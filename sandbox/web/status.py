@@ -1,0 +1,100 @@
+"""The top of the live part: what is asked, how far the runs are, the button that stops or continues, what is old."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sandbox.web.jobs import Progress
+from sandbox.web.markup import element, escape, paragraph
+from sandbox.web.question import Question
+from sandbox.web.service import seat
+from sandbox.web.text import say, say_count
+
+
+def progress_of(question: Question) -> Progress:
+    """How the question's runs stand; asks for the missing ones unless the user has stopped them."""
+    mine = seat()
+    if stopped(question):
+        return mine.manager.look(question.wants)
+    return mine.request(question.wants)
+
+
+def stopped(question: Question | None) -> bool:
+    """Whether the user has stopped this question's runs."""
+    return question is not None and st.session_state.get("stopped") == question.key
+
+
+def pending(question: Question, progress: Progress) -> bool:
+    """Whether runs are still to come."""
+    return progress.pending and not stopped(question)
+
+
+def draw(head: str, question: Question | None, progress: Progress | None, old_since: str) -> None:
+    """Draw it. `head`: the question in words. `old_since`: time of the figures below where they are old, else empty."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        state = _progress(question, progress) if progress is not None else ""
+        state = element("div", state + _old(question, old_since), "sb-state")
+        st.html(element("div", paragraph(head, "sb-h1") + state, "sb-top"), width="stretch")
+        slot = st.empty()
+        if question is not None and progress is not None and pending(question, progress):
+            slot.button(say("run.stop"), key="stop", on_click=_stop, args=(question.key,))
+        elif stopped(question) and progress is not None and progress.done < progress.total:
+            slot.button(say("run.continue"), key="continue", on_click=_go_on)
+    notes = _troubles(question, progress) if question is not None and progress is not None else []
+    for line in notes:
+        st.html(paragraph(line, "sb-note"))
+
+
+def _stop(key: str) -> None:
+    st.session_state["stopped"] = key
+    seat().leave()
+
+
+def _go_on() -> None:
+    st.session_state.pop("stopped", None)
+
+
+def _old(question: Question | None, since: str) -> str:
+    if not since:
+        return ""
+    key = "stale.problem" if question is None else ("stale.stopped" if stopped(question) else "stale")
+    return paragraph(say(key, time=since), "sb-old")
+
+
+def _progress(question: Question | None, progress: Progress) -> str:
+    share = 100.0 * progress.done / max(1, progress.total)
+    track = f'<span class="sb-track"><i style="width:{share:.0f}%"></i></span>'
+    return element("div", track + escape(progress_words(progress, stopped=stopped(question))), "sb-progress")
+
+
+def progress_words(progress: Progress, *, stopped: bool) -> str:
+    """How far the runs are, in words."""
+    done, total = f"{progress.done:,}", f"{progress.total:,}"
+    if progress.done >= progress.total:
+        return say("run.finished", total=total)
+    if stopped:
+        return say("run.stopped", done=done, total=total)
+    words = [say("run.progress", done=done, total=total), _time_left(progress.seconds_left)]
+    if progress.others:
+        words.append(say_count("run.others", progress.others))
+    return " · ".join(words)
+
+
+def _time_left(seconds: float | None) -> str:
+    if seconds is None:
+        return say("run.left.unknown")
+    if seconds >= 90:
+        return say("run.left", time=say("run.minutes", count=round(seconds / 60)))
+    return say("run.left", time=say("run.seconds", count=max(1, round(seconds))))
+
+
+def _troubles(question: Question, progress: Progress) -> list[str]:
+    """Why a policy cannot be simulated, if so."""
+    titles = [p.title or p.name for p in question.policies]
+    pairs = list(zip(titles, progress.standings, strict=True))
+    lines = [say("trouble", title=title, reason=s.trouble) for title, s in pairs if s.trouble]
+    for _, standing in pairs:
+        reasons = [r.reason for r in standing.records if r.status != "ok"]
+        if reasons and len(reasons) == len(standing.records):
+            return [*lines, say("all_failed", reason=reasons[0])]
+    return lines
