@@ -33,6 +33,7 @@ def small(tmp_path, monkeypatch):
     import sandbox
 
     monkeypatch.setitem(sys.modules, "sandbox.model", fake_model)
+    monkeypatch.setitem(sys.modules, "sandbox.catalogue", fake_model)
     monkeypatch.setattr(sandbox, "model", fake_model, raising=False)
     monkeypatch.chdir(tmp_path)
     Path("small.yaml").write_text(SMALL, encoding="utf-8")
