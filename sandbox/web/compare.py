@@ -10,7 +10,7 @@ from sandbox import InputRefused
 from sandbox.declare.problems import Problem
 from sandbox.web import result, sidebar, status
 from sandbox.web.fault import guarded
-from sandbox.web.levers import show
+from sandbox.web.levers import only_differing, show
 from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.question import Question, ask
 from sandbox.web.service import manager, shelf, the_app_model
@@ -26,7 +26,7 @@ _DIFFERENCES_SHOWN = 4
 
 def page() -> None:
     """Draw it."""
-    st.html(style_sheet(st.context.theme.type))
+    st.html(style_sheet())
     manager()  # the workers start while the page is being drawn
     found = shelf()
     if not found.scenarios:
@@ -80,9 +80,10 @@ def _differences(question: Question) -> str:
     """What differs between the two policies, in one line."""
     if question.same:
         return paragraph(say("differs.nothing"), "sb-sub")
+    pairs = {path: only_differing(*values) for path, values in question.differing.items()}
     steps = [
         say("differs.step", label=parameter_label(path), before=show(before, path), after=show(after, path))
-        for path, (before, after) in question.differing.items()
+        for path, (before, after) in pairs.items()
     ]
     more = len(steps) - _DIFFERENCES_SHOWN
     steps = [*steps[:_DIFFERENCES_SHOWN], say("differs.more", count=more)] if more > 0 else steps

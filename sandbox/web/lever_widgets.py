@@ -34,14 +34,16 @@ def draw_levers(
             for lever in members:
                 _lever(lever, changes, prefix, reference)
             continue
-        differs = sum(1 for lever in members if lever.differs(changes))
-        key = "levers.group.differs" if differs else "levers.group"
-        label = say(key, group=group_label(name), levers=say_count("levers.count", len(members)), differs=differs)
+        # The label never changes: a folding group with another label is another one to the browser, and folds.
+        label = say("levers.group", group=group_label(name), levers=say_count("levers.count", len(members)))
         box = st.expander(label, key=f"group/{name}", on_change="rerun")
+        differing = [lever.label for lever in members if lever.differs(changes)]
         if box.open:
             with box:
                 for lever in members:
                     _lever(lever, changes, prefix, reference)
+        elif differing:
+            st.html(paragraph(say("levers.group.differs", labels=", ".join(differing)), "sb-sub"))
 
 
 def _lever(lever: Lever, changes: dict[str, Any], prefix: str, reference: str) -> None:
@@ -68,14 +70,10 @@ def line(lever: Lever, changes: Mapping[str, Any], reference: str) -> str:
     unit = f' <span class="unit">{escape(row.unit)}</span>' if row.unit and not lever.share else ""
     badge = f'<span class="sb-badge {row.status}">{say(f"status.{row.status}")}</span>'
     differs = lever.differs(changes)
-    was = say("levers.was", reference=reference, value=_value(lever, lever.reference)) if differs else ""
+    was = say("levers.was", reference=reference, value=lever.was(changes)) if differs else ""
     tail = f' <span class="was">{escape(was)}</span>' if was else ""
     name = f'<span class="name">{term(lever.label, explanation(lever))}</span>'
     return element("div", f"{name}{unit} {badge}{tail}", "sb-lever differs" if differs else "sb-lever")
-
-
-def _value(lever: Lever, value: object) -> str:
-    return f"{value:.0%}" if lever.share and isinstance(value, float) else show(value, lever.path)
 
 
 def explanation(lever: Lever) -> list[str]:

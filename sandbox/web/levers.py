@@ -76,6 +76,13 @@ class Lever:
         """Whether it is set differently from the reference."""
         return any(changes.get(s.path, s.value) != s.reference for s in self.settings)
 
+    def was(self, changes: Mapping[str, Any]) -> str:
+        """What the reference has, in words; of several settings those that differ."""
+        if self.form != "boxes" or any(s.reference is None for s in self.settings):
+            return f"{self.reference:.0%}" if self.share else show(self.reference, self.path)
+        differing = (s for s in self.settings if changes.get(s.path, s.value) != s.reference)
+        return ", ".join(f"{s.label} {show(s.reference)}" for s in differing)
+
 
 def show(value: object, path: str = "") -> str:
     """A plain value in words; `path` tells a choice's own."""
@@ -89,6 +96,16 @@ def show(value: object, path: str = "") -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     return f"{value:,.10g}"
+
+
+def only_differing(before: object, after: object) -> tuple[object, object]:
+    """Two values without the parts that are equal in both."""
+    if not (isinstance(before, Mapping) and isinstance(after, Mapping) and before.keys() == after.keys()):
+        return before, after
+    names = [name for name in before if before[name] != after[name]]
+    if "family" in names:
+        return before, after
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
 
 
 def levers(scenario: Scenario, catalogue: Catalogue, reference: Policy, start: Policy) -> tuple[Lever, ...]:

@@ -36,14 +36,14 @@ def colours(kind: str | None) -> Mapping[str, str]:
     return DARK if kind == "dark" else LIGHT
 
 
-def style_sheet(kind: str | None) -> str:
-    """The style sheet as one <style> element."""
-    variables = "".join(f"--sb-{name}:{value};" for name, value in colours(kind).items())
-    return f"<style>:root{{{variables}}}{_RULES}</style>"
+def style_sheet() -> str:
+    """The style sheet as one <style> element; the browser takes the light or the dark colours with the page's own."""
+    variables = "".join(f"--sb-{name}:light-dark({LIGHT[name]},{DARK[name]});" for name in LIGHT)
+    return f"<style>.stApp{{{variables}}}{_RULES}</style>"
 
 
 _RULES = """
-.stMainBlockContainer{padding:2.4rem 2rem 2rem 2rem;max-width:1400px}
+.stMainBlockContainer{padding:2.8rem 2rem 2rem 2rem;max-width:1400px}
 .stMainBlockContainer [data-testid="stVerticalBlock"]{gap:.5rem}
 section[data-testid="stSidebar"] [data-testid="stSidebarHeader"]{height:2.2rem;padding-bottom:0;margin-bottom:0}
 section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"]{padding-top:0}
@@ -115,7 +115,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-badge.assumption{color:var(--sb-worse);border-color:var(--sb-worse)}
 .sb-badge.law,.sb-badge.official{color:var(--sb-primary);border-color:var(--sb-primary)}
 [class*="st-key-stale"]{opacity:.45}
-@media (max-width:640px){.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
- .stMainBlockContainer{padding:2.4rem 1rem}}
+@media (max-width:640px){.sb-card{table-layout:auto}.sb-card colgroup{display:none}.sb-top{flex-wrap:wrap;gap:.2rem}
+ .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
+ .stMainBlockContainer{padding:4rem 1rem}}
 @media print{section[data-testid="stSidebar"],header,.stButton{display:none!important}}
 """

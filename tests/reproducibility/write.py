@@ -1,4 +1,4 @@
-"""Writes fingerprints.json anew. To be done on purpose only: it says that other events or books are right from now on."""
+"""Writes fingerprints.json anew. On purpose only: it says that other events or books are right from now on."""
 
 from __future__ import annotations
 

@@ -1,0 +1,126 @@
+"""A folder with one small scenario, the app on a crew of one thread, and a page that is opened and driven."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from sandbox.declare.load import load_text
+from sandbox.model import CATALOGUE
+from sandbox.web import service
+from sandbox.web.jobs import Manager
+from tests.web.web_fakes import ByHand, OneThread
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+SMALL = """
+    schema: 1
+    name: small
+    title: A small sandbox
+    question: What if it were open?
+    start: 2021-01-01
+    end: 2021-07-01
+    entry_end: 2021-07-01
+    headline: [applications, time_to_test, accepted, harm_rate]
+    parameters:
+      population.district.cuihu_firms: {value: 0, source: small, status: derived, uncertainty: fixed}
+      population.district.yongfeng_firms: {value: 0, source: small, status: derived, uncertainty: fixed}
+    policies:
+      as_is: {title: As it is}
+      always_open: {title: Always open, set: {supervision.regime: always_open}}
+      more: {title: More reviewers, set: {supervision.review.reviewers: 12}}
+"""
+
+
+@pytest.fixture
+def small_text():
+    return dedent(SMALL)
+
+
+@pytest.fixture
+def small(small_text):
+    return load_text(small_text, "small.yaml", CATALOGUE)
+
+
+@pytest.fixture
+def by_hand():
+    return ByHand()
+
+
+@pytest.fixture
+def manager(by_hand):
+    made = Manager(by_hand)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def scenarios(tmp_path, small_text, monkeypatch):
+    """The folder of scenarios that the app sees."""
+    (tmp_path / "small.yaml").write_text(small_text, encoding="utf-8")
+    monkeypatch.setattr(service, "data_dir", lambda: tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def app(scenarios, monkeypatch):
+    """The app as a fresh visitor gets it; 30 runs of each policy, the least at which verdicts are given."""
+    monkeypatch.setattr(service, "make_crew", OneThread)
+    monkeypatch.setattr("sandbox.web.sidebar.DEFAULT_REPLICATIONS", 30)
+    st.cache_resource.clear()
+    yield Page(AppTest.from_file(str(APP), default_timeout=30))
+    st.cache_resource.clear()
+
+
+class Page:
+    """An AppTest with the words of this app."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def open(self):
+        self.at.run()
+        assert not self.at.exception, self.at.exception
+        return self
+
+    def finish(self):
+        """Look again and again, as the timer would, until all runs are there."""
+        for _ in range(200):
+            self.open()
+            if "runs done" in self.html:
+                return self
+        raise AssertionError(f"the runs never ended: {self.html[:500]}")
+
+    @property
+    def html(self):
+        """All that stands on the page as HTML, the style sheet left out."""
+        return "\n".join(h.proto.body for h in self.at.get("html") if not h.proto.body.startswith("<style>"))
+
+    @property
+    def command(self):
+        return self.at.code[0].value
+
+    def move(self, path, value, policy="always_open"):
+        key = f"lever/small/{policy}/{path}"
+        kinds = (self.at.slider, self.at.selectbox, self.at.number_input)
+        for control in (c for kind in kinds for c in kind):
+            if control.key == key:
+                control.set_value(value).run()
+                assert not self.at.exception, self.at.exception
+                return self
+        raise AssertionError(f"no control for {path}: {[c.key for kind in kinds for c in kind]}")
+
+    def choose(self, key, value):
+        self.at.selectbox(key=key).set_value(value).run()
+        assert not self.at.exception, self.at.exception
+        return self
+
+    def press(self, key):
+        self.at.button(key=key).click().run()
+        assert not self.at.exception, self.at.exception
+        return self
+
+    def has_button(self, key):
+        return any(b.key == key for b in self.at.button)
