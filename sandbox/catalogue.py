@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sandbox.declare.catalogue import Catalogue
+from sandbox.declare.load import load_scenario
+from sandbox.declare.scenario import Scenario
 from sandbox.declare.world import World, WorldChoice
+from sandbox.firms.listed import check_firms
 from sandbox.firms.measures.declared import MEASURES as FIRM_MEASURES
 from sandbox.firms.parameters import Population
 from sandbox.kernel.parameters import Calendar
@@ -29,3 +34,10 @@ CATALOGUE = Catalogue(
     (EFFECTS,),
     stages=STAGES,
 )
+
+
+def load(file_or_name: Path | str) -> Scenario:
+    """The scenario of a file or a shipped name, its list of firms checked too. Raises InputRefused with all problems."""
+    scenario = load_scenario(file_or_name, CATALOGUE)
+    check_firms(scenario)
+    return scenario

@@ -84,6 +84,7 @@ def check(
     One line each where all is well; otherwise every problem at once, and exit code 2.
     """
     from sandbox.declare.load import load_scenario  # noqa: PLC0415
+    from sandbox.firms.listed import check_firms  # noqa: PLC0415
     from sandbox.report.trust import assumptions, last_day  # noqa: PLC0415
     from sandbox.report.words import say_count  # noqa: PLC0415
 
@@ -91,6 +92,7 @@ def check(
     for file in files:
         try:
             found = load_scenario(file, catalogue())
+            check_firms(found)
         except InputRefused as error:
             refused += 1
             complain(str(error))

@@ -60,9 +60,12 @@ def the_scenario(
     from sandbox.declare.check import checked  # noqa: PLC0415  (the YAML reader: not for --help)
     from sandbox.declare.command_line import parse_define, parse_set, parse_world  # noqa: PLC0415
     from sandbox.declare.load import load_overlay, load_scenario  # noqa: PLC0415
+    from sandbox.firms.listed import check_firms  # noqa: PLC0415
 
     known, found = catalogue(), _Gathered()
     base = found.attempt(load_scenario, name, known)
+    if base is not None:
+        found.attempt(check_firms, base)
     files = [found.attempt(load_overlay, file, known) for file in overlays]
     given = [found.attempt(parse_set, text, known) for text in sets]
     made = [found.attempt(parse_define, text, known) for text in defines]

@@ -15,6 +15,8 @@ from sandbox.declare.parameter import STATUSES
 from sandbox.declare.scenario import InitialCases
 from sandbox.declare.yaml_reader import Keys
 
+FIRMS_KEY = "population.file"
+"""Key of a scenario that names a list of firms."""
 MOST_HEADLINE = 8
 MOST_YEARS = 50
 _MOST_DAYS = 18_263
@@ -190,16 +192,16 @@ def _case(desk: Desk, raw: object, index: int, start: dt.date | None) -> Initial
 
 def read_firms_file(entries: Entries) -> tuple[str | None, str]:
     """Path of the list of firms, relative names taken from the scenario's folder, and the SHA-256 of its content."""
-    entry = entries.get("firms_file")
+    entry = entries.get(FIRMS_KEY)
     if entry is None:
         return None, ""
-    desk, keys = entry.desk, ("firms_file",)
-    name = desk.text(entry.raw, keys, "firms_file")
+    desk, keys = entry.desk, (FIRMS_KEY,)
+    name = desk.text(entry.raw, keys, FIRMS_KEY)
     if name is None:
         return None, ""
     if entry.folder is None:
         hint = "Save the scenario beside the list of firms and load it from there."
-        desk.refuse(keys, "firms_file", text="a scenario that is not a file cannot name other files", hint=hint)
+        desk.refuse(keys, FIRMS_KEY, text="a scenario that is not a file cannot name other files", hint=hint)
         return None, ""
     path = entry.folder / name
     try:
@@ -207,5 +209,5 @@ def read_firms_file(entries: Entries) -> tuple[str | None, str]:
             return str(path), hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "not a usable path").lower()
-        desk.refuse(keys, "firms_file", found=f"{name} ({reason})", allowed="a CSV file that can be read")
+        desk.refuse(keys, FIRMS_KEY, found=f"{name} ({reason})", allowed="a CSV file that can be read")
         return None, ""

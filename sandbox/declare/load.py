@@ -60,7 +60,7 @@ SCENARIO_KEYS = (
     "worlds",
     "headline",
     "initial_cases",
-    "firms_file",
+    "population.file",
     "parameters",
     "policies",
 )

@@ -81,7 +81,7 @@ def _top(catalogue: Catalogue) -> Schema:
             "uniqueItems": True,
         },
         "initial_cases": {"type": "array", "items": _initial_cases(catalogue)},
-        "firms_file": {**_TEXT, "description": "CSV file of firms to use instead of the synthetic ones."},
+        "population.file": {**_TEXT, "description": "CSV file of firms to use instead of the synthetic ones."},
         "parameters": {"$ref": "#/$defs/assignments"},
         "policies": {
             "type": "object",

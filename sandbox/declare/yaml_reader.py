@@ -158,7 +158,7 @@ def _checked_text(text: str, name: str) -> str:
 
 def _refuse_large(size: int, name: str) -> None:
     if size > MAX_BYTES:
-        hint = "A scenario is a few kilobytes; a list of firms goes into a CSV file of its own (firms_file)."
+        hint = "A scenario is a few kilobytes; a list of firms goes into a CSV file of its own (population.file)."
         raise InputRefused(Problem(name, text=f"the file is larger than 1 MiB ({MAX_BYTES:,} bytes)", hint=hint))
 
 

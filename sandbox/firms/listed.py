@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sandbox.declare.nearest import nearest
 from sandbox.declare.problems import InputRefused, Problem
+from sandbox.declare.scenario import Scenario
 from sandbox.firms.parameters import ALL_SECTORS, AREAS, KINDS, TIERS
 
 REQUIRED = ("id", "area", "output_cny", "founded")
@@ -62,6 +63,12 @@ def read_firms(file: str, digest: str = "") -> tuple[ListedFirm, ...]:  # noqa: 
     return parse_firms(text, file)
 
 
+def check_firms(scenario: Scenario) -> None:
+    """Read the list of firms that a scenario names, if it names one. Raises InputRefused with every problem in it."""
+    if scenario.firms_file:
+        read_firms(scenario.firms_file, scenario.firms_digest)
+
+
 def parse_firms(text: str, name: str) -> tuple[ListedFirm, ...]:
     """As `read_firms`, from text; `name` stands in messages."""
     rows = csv.DictReader(io.StringIO(text))
@@ -75,12 +82,12 @@ def parse_firms(text: str, name: str) -> tuple[ListedFirm, ...]:
         found: list[Problem] = []
         firm = _firm(row, place, found)
         problems += found
-        if firm is None:
-            continue
-        if firm.id in lines:
-            problems.append(Problem(place, "id", text=f"{firm.id} stands in line {lines[firm.id]} already"))
-        lines.setdefault(firm.id, rows.line_num)
-        firms.append(firm)
+        identity = (row.get("id") or "").strip()
+        if identity in lines:
+            problems.append(Problem(place, "id", text=f"{identity} stands in line {lines[identity]} already"))
+        lines.setdefault(identity, rows.line_num)
+        if firm is not None:
+            firms.append(firm)
     if not firms and not problems:
         problems.append(Problem(name, text="no firm in the list"))
     if problems:

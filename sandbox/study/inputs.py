@@ -17,7 +17,11 @@ def load_scenario(file_or_name: str | Path, *, model: Model | None = None) -> Sc
     """The scenario of a file, or the shipped one of that name. Raises InputRefused with all its problems."""
     from sandbox.declare.load import load_scenario as load  # noqa: PLC0415  (the YAML reader only when it is needed)
 
-    return load(str(file_or_name), (model or the_model()).catalogue)
+    if model is None:
+        from sandbox.catalogue import load as load_all  # noqa: PLC0415
+
+        return load_all(str(file_or_name))
+    return load(str(file_or_name), model.catalogue)
 
 
 def define_policy(name: str, values: Mapping[str, Any], title: str = "", *, model: Model | None = None) -> Policy:

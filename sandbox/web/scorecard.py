@@ -124,6 +124,8 @@ def explanation(comparison: Comparison, row: Row, cell: Cell) -> list[str]:
     found = comparison.differences[cell.policy][row.measure]
     meaning = measure.meaning[:1].upper() + measure.meaning[1:]
     lines = [f"{meaning}.", say("card.tip.unit", unit=row.unit) if row.unit else ""]
+    if measure.better == "none":
+        lines.append(say("card.tip.none"))
     lines.append(say("card.tip.matters", matters=_number(measure.matters, row.scale), unit=row.unit).strip())
     span = shown_interval(found)
     if found.mean is not None and span is not None:

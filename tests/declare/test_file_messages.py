@@ -85,7 +85,7 @@ TOP = [
     (
         "<<: {}",
         "f.yaml:5  <<: no such key.\n  Known here: schema, name, title, question, extends, start, end, entry_end, "
-        "warm_up_days, worlds, headline, initial_cases, firms_file, parameters, policies.",
+        "warm_up_days, worlds, headline, initial_cases, population.file, parameters, policies.",
     ),
     ("parameters: []", "f.yaml:5  parameters: found a list, allowed: one `path: value` a line."),
     ("parameters:", "f.yaml:5  parameters: found nothing (null), allowed: one `path: value` a line."),
@@ -148,8 +148,8 @@ TOP = [
         "f.yaml:5  policies: found 21 policies, allowed: at most 20.",
     ),
     (
-        "firms_file: firms.csv",
-        "f.yaml:5  firms_file: a scenario that is not a file cannot name other files.\n"
+        "population.file: firms.csv",
+        "f.yaml:5  population.file: a scenario that is not a file cannot name other files.\n"
         "  Save the scenario beside the list of firms and load it from there.",
     ),
     (

@@ -244,7 +244,7 @@ def test_an_upload_reads_no_files(catalogue, write):
 
 def test_a_list_of_firms_is_found_beside_the_file_and_counts_for_the_identity(catalogue, write):
     head = "schema: 1\nname: a\nstart: 2021-01-01\nend: 2022-01-01\n"
-    file = write("a.yaml", head + "firms_file: firms.csv\n")
+    file = write("a.yaml", head + "population.file: firms.csv\n")
     firms = write("firms.csv", "id\n1\n")
     one = load_scenario(file, catalogue)
     assert one.firms_file == str(firms)
@@ -254,7 +254,7 @@ def test_a_list_of_firms_is_found_beside_the_file_and_counts_for_the_identity(ca
     with pytest.raises(InputRefused) as refused:
         load_scenario(file, catalogue)
     assert str(refused.value) == (
-        f"{file}:5  firms_file: found firms.csv (no such file or directory), allowed: a CSV file that can be read."
+        f"{file}:5  population.file: found firms.csv (no such file or directory), allowed: a CSV file that can be read."
     )
 
 

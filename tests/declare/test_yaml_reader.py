@@ -152,7 +152,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path):
         (
             "a: 1\n#" + "x" * MAX_BYTES,
             "f.yaml: the file is larger than 1 MiB (1,048,576 bytes).\n"
-            "  A scenario is a few kilobytes; a list of firms goes into a CSV file of its own (firms_file).",
+            "  A scenario is a few kilobytes; a list of firms goes into a CSV file of its own (population.file).",
         ),
     ],
 )

@@ -1,7 +1,7 @@
 """Small worlds for the tests of the supervision sandbox.
 
-In a `Small` world of the values CERTAIN nothing is left to chance: one firm's case, begun on day 0, goes the whole road by
-the days of ROAD. A test changes what it is about and begins the cases it wants.
+In a `Small` world of the values CERTAIN nothing is left to chance: a case begun on day 0 goes the whole road by the days of
+ROAD. A test changes what it is about and begins the cases it wants.
 """
 
 from __future__ import annotations
@@ -133,9 +133,7 @@ class Small(Run):
     def rows(self, firm=None, activity=None):
         """The journal's rows, of one firm (-1: of none) and one activity if named."""
         return [
-            row
-            for row in self.engine.journal.rows()
-            if firm in {None, row.firm} and activity in {None, row.activity}
+            row for row in self.engine.journal.rows() if firm in {None, row.firm} and activity in {None, row.activity}
         ]
 
     def story(self, firm=0):

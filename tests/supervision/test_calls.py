@@ -1,6 +1,7 @@
 """Batches: who is in a call, and when its notice comes."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -63,7 +64,11 @@ def test_a_call_that_nobody_comes_to_has_no_notice():
 
 
 def test_who_is_decided_after_a_dated_notice_comes_with_the_next_one():
-    values = {**BATCHES, "supervision.review.effort": 20, "supervision.batches.dates": dated((30, 49, 60), (130, 149, 170))}
+    values = {
+        **BATCHES,
+        "supervision.review.effort": 20,
+        "supervision.batches.dates": dated((30, 49, 60), (130, 149, 170)),
+    }
     world = Small(values).begin(0).begin(1, firm=1).begin(2, firm=2).done()
     assert [world.days_of("public notice", firm=f) for f in range(3)] == [[60], [170], [170]]
     assert [row.attributes["size"] for row in world.rows(activity="batch noticed")] == [1, 2]
@@ -100,6 +105,6 @@ def test_calls_come_at_their_intervals_whoever_applies():
     alone, crowd = Small(values, days=900).done(), Small(values, days=900).begin(0).begin(9, firm=1).done()
     opens, closes = alone.days_of("call opens"), alone.days_of("call closes")
     assert opens == crowd.days_of("call opens")
-    gaps = [b - a for a, b in zip(opens, opens[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(opens)]
     assert all(60 <= gap <= 120 for gap in gaps)
     assert all(shut <= nxt for shut, nxt in zip(closes, opens[1:], strict=False))  # a window ends before the next

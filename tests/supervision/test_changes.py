@@ -20,7 +20,7 @@ def ago(days):
     return START - dt.timedelta(days)
 
 
-# -- rules that change on a date -----------------------------------------------------------------------------------------
+# -- rules that change on a date ---------------------------------------------------------------------------------------
 
 
 def test_who_waits_for_a_call_applies_on_the_day_the_gate_opens_for_all():
@@ -95,7 +95,7 @@ def test_without_a_sandbox_only_the_time_that_is_spent_is_paid():
     assert standing.values(None)["staff_cost"] == 2 * 100  # one reading of its report, two days
 
 
-# -- cases that stand at the start ---------------------------------------------------------------------------------------
+# -- cases that stand at the start -------------------------------------------------------------------------------------
 
 SIX = {"population.city.candidates": 60, "supervision.demand.city_per_year": 0}
 

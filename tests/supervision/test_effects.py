@@ -1,6 +1,7 @@
 """Which way each lever pulls: on the same luck, so that few and short runs are sure of the sign."""
 
 import functools
+import itertools
 
 import pytest
 
@@ -17,7 +18,7 @@ BUSY = {
     "supervision.test.days": 250,
     "supervision.exit.interval": 90,
 }
-"""A hundred cases in a year of entry, by two hundred firms of the city, and two years more; short tests, many windows."""
+"""A hundred cases in a year of entry, by two hundred firms of the city, and two years more; short tests."""
 RUNS = 5
 RISKY = {"supervision.incidents.per_million": 2_000}
 NONE = {"supervision.regime": "none"}
@@ -130,7 +131,7 @@ def test_more_reviewers_never_lengthen_the_wait_of_any_file_under_equal_luck(rep
         read_at = {row.case: row.t for row in world.rows() if row.activity in {"accepted", "refused"}}
         waits = world.desk.reviewers.stats(world.engine.clock.horizon)
         moments.append((read_at, waits.waits_sum))
-    for (fewer, wait), (more, less) in zip(moments, moments[1:], strict=False):
+    for (fewer, wait), (more, less) in itertools.pairwise(moments):
         assert less <= wait
         assert fewer.keys() <= more.keys()
         assert all(more[case] <= t for case, t in fewer.items())

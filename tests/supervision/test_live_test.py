@@ -1,5 +1,6 @@
 """The test with customers: visits, incidents, who finds them and who pays."""
 
+import itertools
 import math
 from collections import Counter
 
@@ -24,20 +25,25 @@ VISITED = {"supervision.visits.per_year": 12, "supervision.visits.effort": 1, "s
 MONTH = 365.25 / 12
 
 
-# -- visits --------------------------------------------------------------------------------------------------------------
+# -- visits ------------------------------------------------------------------------------------------------------------
 
 
 def test_visits_come_at_even_intervals_and_stop_with_the_test():
     world = Small(VISITED).begin().done()
     visits = world.days_of("visit")
     assert 44 < visits[0] <= 44 + MONTH + 1
-    assert [b - a for a, b in zip(visits, visits[1:], strict=False)] == pytest.approx([MONTH] * (len(visits) - 1))
+    assert [b - a for a, b in itertools.pairwise(visits)] == pytest.approx([MONTH] * (len(visits) - 1))
     assert 300 - MONTH < visits[-1] <= 300  # the test ends on day 300
     assert world.case().visits == len(visits) == world.values(None)["visits"]
 
 
 def test_a_visit_that_nobody_can_make_in_time_is_missed_and_counted():
-    values = {**VISITED, "supervision.visits.inspectors": 1, "supervision.visits.effort": 25, "supervision.visits.patience": 5}
+    values = {
+        **VISITED,
+        "supervision.visits.inspectors": 1,
+        "supervision.visits.effort": 25,
+        "supervision.visits.patience": 5,
+    }
     world = Small(values).begin().begin(firm=1).done()
     missed, made = world.days_of("visit missed"), world.days_of("visit")
     assert missed
@@ -73,7 +79,7 @@ def test_the_total_of_visits_stays_when_the_worst_are_visited_more():
     assert made["risk"]["D"] / tests["D"] == pytest.approx(2 * made["risk"]["C"] / tests["C"], rel=0.05)
 
 
-# -- incidents -----------------------------------------------------------------------------------------------------------
+# -- incidents ---------------------------------------------------------------------------------------------------------
 
 
 def test_incidents_are_poisson_in_the_days_of_customers():
@@ -183,7 +189,7 @@ def test_two_decisions_of_detection_never_share_a_draw():
     assert [address for address, times in Counter(drawn).items() if times > 1] == []
 
 
-# -- stopping ------------------------------------------------------------------------------------------------------------
+# -- stopping ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_test_is_stopped_in_the_second_in_which_too_much_has_been_found():
@@ -226,7 +232,7 @@ def test_what_the_exit_brings_to_light_does_not_stop_the_test():
     assert Small(values).begin().done().case().outcome == "completed"
 
 
-# -- who pays ------------------------------------------------------------------------------------------------------------
+# -- who pays ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_partner_pays_its_share_up_to_the_cap_of_the_case():
@@ -257,7 +263,7 @@ def test_harm_is_what_was_compensated_and_what_was_not_to_the_fen(share):
     assert 0 <= hidden < harm
 
 
-# -- after launch --------------------------------------------------------------------------------------------------------
+# -- after launch ------------------------------------------------------------------------------------------------------
 
 
 def test_harm_after_launch_is_poisson_times_the_mean_harm_and_the_firm_pays_its_share():

@@ -12,7 +12,17 @@ from sandbox.supervision.measures import counted
 from tests.supervision.small import Small, initial
 
 HORIZON = 1_000
-MOMENTS = {"applied", "accepted", "noticed", "test_began", "test_ended", "graduated", "launched", "left_market", "ended"}
+MOMENTS = {
+    "applied",
+    "accepted",
+    "noticed",
+    "test_began",
+    "test_ended",
+    "graduated",
+    "launched",
+    "left_market",
+    "ended",
+}
 
 
 def case(began=0, good=True, outcome="open", **given):
@@ -44,7 +54,7 @@ def shares(*cases):
             for name in found if name.endswith("/num")}  # fmt: skip
 
 
-# -- incidence and restricted means ----------------------------------------------------------------------------------------
+# -- incidence and restricted means ------------------------------------------------------------------------------------
 
 FOUR = [
     case(outcome="completed", ended=100, launched=100, test_began=50),
@@ -105,13 +115,15 @@ def test_a_share_still_open_is_never_below_zero():
     assert found["open_24m"] == 0.0
 
 
-# -- counts and shares -----------------------------------------------------------------------------------------------------
+# -- counts and shares -------------------------------------------------------------------------------------------------
 
 
 def test_counts_take_what_happens_in_the_window_and_by_the_end_of_entry():
     cases = [
         case(applied=10, accepted=20, noticed=25, test_began=50, test_ended=300, graduated=300, launched=350),
-        case(applied=10, accepted=20, noticed=25, test_began=50, test_ended=650, graduated=650, launched=700, good=False),
+        case(
+            applied=10, accepted=20, noticed=25, test_began=50, test_ended=650, graduated=650, launched=700, good=False
+        ),
         case(began=-50, applied=1),
         case(applied=620),
     ]
@@ -155,7 +167,7 @@ def test_the_ordinary_route_is_in_no_share_of_the_sandbox():
     assert all(bottom == 0 for _, bottom in shares(licence).values())
 
 
-# -- harm and service ------------------------------------------------------------------------------------------------------
+# -- harm and service --------------------------------------------------------------------------------------------------
 
 
 def test_harm_counts_whether_found_or_not_and_service_only_of_good_products():
@@ -174,7 +186,7 @@ def test_harm_counts_whether_found_or_not_and_service_only_of_good_products():
     }  # fmt: skip
 
 
-# -- of whole runs ---------------------------------------------------------------------------------------------------------
+# -- of whole runs -----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """The road of one case by the calendar, every way off it, and what must be true wherever it ends."""
 
+import itertools
+
 import pytest
 
 from sandbox.kernel.clock import DAY
@@ -197,7 +199,7 @@ def test_every_case_of_a_busy_world_keeps_to_the_order_of_the_road_and_ends_once
         ended = [row for row in rows if row.activity.startswith("case ")]
         assert (len(ended), case.ended is None) == ((0, True) if case.outcome == "open" else
                                                     (int(case.outcome != "completed"), False))  # fmt: skip
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in itertools.pairwise(rows):
             assert after.activity in NEXT[before.activity] or (
                 after is rows[-1] and after in ended and before.activity not in {"launched", "leaves the market"}
             ), (day(after.t), before.activity, after.activity)

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from sandbox.declare.load import load_text
+from sandbox.declare.load import load_scenario
 from sandbox.model import CATALOGUE
 from sandbox.web import service
 from sandbox.web.jobs import Manager
@@ -40,8 +40,8 @@ def small_text():
 
 
 @pytest.fixture
-def small(small_text):
-    return load_text(small_text, "small.yaml", CATALOGUE)
+def small(scenarios):
+    return load_scenario(scenarios / "small.yaml", CATALOGUE)
 
 
 @pytest.fixture

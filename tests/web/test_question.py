@@ -5,7 +5,6 @@ import pytest
 from sandbox import InputRefused, compare
 from sandbox.cli.inputs import the_policies, the_scenario
 from sandbox.declare.policy import Policy
-from sandbox.model import CATALOGUE
 from sandbox.web.question import ask, own_name
 from sandbox.web.work import app_model
 
@@ -29,15 +28,12 @@ def test_the_page_gives_the_figures_of_the_public_comparison(small):
     assert {**here.to_json(), "command": ""} == {**there.to_json(), "command": ""}
 
 
-def test_the_command_shown_asks_the_same_question(scenarios):
-    from sandbox.declare.load import load_scenario
-
-    loaded = load_scenario(scenarios / "small.yaml", CATALOGUE)
+def test_the_command_shown_asks_the_same_question(small):
     changes = {"supervision.visits.weights.A": 0.25, "supervision.notice.days.mode": 20.0, "supervision.slots.total": 9}
-    question = asked(loaded, changes=changes)
+    question = asked(small, changes=changes)
     words = shlex.split(question.command)
     given = {words[i]: words[i + 1] for i in range(3, len(words), 2)}
-    assert words[:3] == ["sandbox", "compare", str(scenarios / "small.yaml")]
+    assert words[:3] == ["sandbox", "compare", small.file]
     assert (given["--replications"], given["--seed"], given["--reference"]) == ("4", "3", "as_is")
     again = the_scenario(words[2], defines=[given["--define"]])
     reference, policy = the_policies(again, given["--policies"])
@@ -102,4 +98,5 @@ def test_the_own_policys_name_is_one_that_the_scenario_does_not_use(small):
 
 def test_loads_are_said_before_any_run(small):
     lines = asked(small, start="more").loads
-    assert any(line.startswith("As it is: ") and "eviewers" in line for line in lines)
+    assert any("reviewers' work is offered to" in line for line in lines)
+    assert any("More reviewers" in line for line in lines)
