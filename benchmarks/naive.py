@@ -37,8 +37,9 @@ class NaiveFirms:
         self.frailty = columns.frailty.tolist()
         self.threshold = columns.threshold.tolist()
         self.output = columns.output.tolist()
-        years = {self.engine.clock.date(t0).year for t0, _ in self.months}
-        self.growth = {year: self._factors(year) for year in years}
+        years = [self.engine.clock.date(t0).year for t0, _ in self.months]
+        factors = {year: self._factors(year) for year in set(years)}
+        self.ticks = [(t0, t1, factors[year]) for (t0, t1), year in zip(self.months, years, strict=True)]
         self._new = self._by_month()
 
     def _factors(self, year: int) -> list[float]:
@@ -65,16 +66,16 @@ class NaiveFirms:
 
     def _life(self, row: int, since: int) -> Life:
         """Grow and age month by month, until the hazard reaches the firm's threshold."""
-        env, clock = self.engine.env, self.engine.clock
+        env = self.engine.env
         birth, frailty, threshold = self.birth[row], self.frailty[row], self.threshold[row]
         hazards, oldest, ratio = self.hazards, len(self.hazards) - 1, self.firms.hazard_ratio
         cumulative = 0.0
-        for t0, t1 in self.months:
+        for t0, t1, growth in self.ticks:
             if t0 < since:
                 continue
-            self.output[row] *= self.growth[clock.date(t0).year][row]
+            self.output[row] *= growth[row]
             age = min(max(int((t0 - birth) / YEAR), 0), oldest)
-            rate = hazards[age] * frailty * ratio[row]
+            rate = hazards[age] * frailty * float(ratio[row])
             exposed = t1 - min(max(birth, t0), t1)
             before = cumulative
             cumulative += rate * (exposed / YEAR)

@@ -74,21 +74,23 @@ class Desk:
         self.slots = Resource(self.env, "slots", capacity["slots"], window)
         self.inspectors = Resource(self.env, "inspectors", capacity["inspectors"], window, self.calendar)
         self.partners = Resource(self.env, "partners", capacity["partners"], window)
-        self.partner_load = [0] * max(1, math.ceil(rules.partner.institutions * rules.capacity_scale))
+        self.partner_load = [0] * self.institutions
         self.resources = (self.reviewers, self.slots, self.inspectors, self.partners)
 
-    @staticmethod
-    def _capacities(rules: Supervision) -> dict[str, int]:
-        scale = rules.capacity_scale
+    def _scaled(self, n: int) -> int:
+        return max(1, math.ceil(n * self.rules.capacity_scale - 1e-9))
 
-        def scaled(n: int) -> int:
-            return max(1, math.ceil(n * scale - 1e-9))
+    @property
+    def institutions(self) -> int:
+        """Licensed institutions that take part by the rules now in force."""
+        return self._scaled(self.rules.partner.institutions)
 
+    def _capacities(self, rules: Supervision) -> dict[str, int]:
         return {
-            "reviewers": scaled(rules.review.reviewers),
-            "slots": scaled(rules.slots.total),
-            "inspectors": scaled(rules.visits.inspectors),
-            "partners": scaled(rules.partner.institutions) * rules.partner.room,
+            "reviewers": self._scaled(rules.review.reviewers),
+            "slots": self._scaled(rules.slots.total),
+            "inspectors": self._scaled(rules.visits.inspectors),
+            "partners": self.institutions * rules.partner.room,
         }
 
     def follow_rules(self) -> None:
@@ -96,6 +98,7 @@ class Desk:
         settings = self.plan.at(self.engine.now)
         self.rules, self.population = settings.section(Supervision), settings.section(Population)
         self._visit_days.clear()
+        self.partner_load += [0] * (self.institutions - len(self.partner_load))
         for name, capacity in self._capacities(self.rules).items():
             resource: Resource = getattr(self, name)
             if resource.capacity != capacity:

@@ -118,7 +118,7 @@ class Process:
         yield desk.env.timeout(desk.sample(desk.rules.partner.search, streams.SEARCH, case))
         yield from desk.queue_for(case, desk.partners, desk.patience(case, 6), "a licensed partner with room")
         load, room = desk.partner_load, desk.rules.partner.room
-        free = [max(0, room - n) for n in load]
+        free = [max(0, room - n) for n in load[: desk.institutions]]
         pick = desk.chance(streams.PARTNER, case) * max(1, sum(free))
         index = 0
         while index < len(free) - 1 and pick >= free[index]:

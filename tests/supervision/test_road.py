@@ -131,7 +131,8 @@ def test_a_refused_product_may_try_the_ordinary_route_and_takes_nothing_with_it(
               **QUEUE_FOR_PARTNERS}  # fmt: skip
     world = Small(values).begin(quality=-0.5).begin(3, firm=1).done()
     assert world.story()[-4:] == [
-        (24, "turns to the ordinary route"), (24, "licence application"), (174, "licensed"), (204, "launched")]  # fmt: skip
+        (24, "turns to the ordinary route"), (24, "licence application"), (174, "licensed"),
+        (204, "launched")]  # fmt: skip
     assert world.case().route == "sandbox, then licence"
     assert world.days_of("partner found", firm=1) == [24]  # the partner's only room came free with the refusal
 

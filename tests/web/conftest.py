@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sandbox.declare.load import load_scenario
-from sandbox.model import CATALOGUE
+from sandbox.study.tasks import the_model
 from sandbox.web import service
 from sandbox.web.jobs import Manager
 from tests.web.web_fakes import ByHand, OneThread
@@ -21,8 +21,8 @@ SMALL = """
     title: A small sandbox
     question: What if it were open?
     start: 2021-01-01
-    end: 2021-07-01
-    entry_end: 2021-07-01
+    end: 2021-04-01
+    entry_end: 2021-04-01
     headline: [applications, time_to_test, accepted, harm_rate]
     parameters:
       population.district.cuihu_firms: {value: 0, source: small, status: derived, uncertainty: fixed}
@@ -41,7 +41,7 @@ def small_text():
 
 @pytest.fixture
 def small(scenarios):
-    return load_scenario(scenarios / "small.yaml", CATALOGUE)
+    return load_scenario(scenarios / "small.yaml", the_model().catalogue)
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from sandbox.declare.assignment import Assignment
 from sandbox.declare.kinds import Number, Share
 from sandbox.declare.policy import Policy
 from sandbox.declare.uncertainty import Certain, Relative, Spread
-from sandbox.model import CATALOGUE
+from sandbox.study.tasks import the_model
 from sandbox.web.lever_widgets import explanation, line
 from sandbox.web.levers import asked_about, groups, levers, only_differing, reach_of, show
+
+CATALOGUE = the_model().catalogue
 
 
 def found(small, start="always_open"):

@@ -35,6 +35,7 @@ def test_runs_are_made_by_polite_processes_and_survive_the_death_of_one(manager)
     assert all(r.values["nice"] >= 10 for r in standing.records)
 
 
+@pytest.mark.slow
 def test_a_runner_that_kills_every_worker_is_named_and_the_others_go_on(manager):
     wanted = [want("deadly", 4, Deadly()), want("plain", 20, Plain(0.005))]
     until(lambda: manager.request("b", wanted).standings[0].trouble, 60)

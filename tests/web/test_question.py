@@ -63,11 +63,9 @@ def test_equal_content_has_one_identity_whatever_it_is_called(small):
 
 
 def test_records_of_a_shared_job_count_under_the_name_asked_for(small):
-    left, right = run(asked(small, start="more"))
-    changed = asked(small, start="as_is", changes={"supervision.review.reviewers": 12})
-    assert changed.comparison(left, right).policies["own"] == asked(small, start="more").comparison(
-        left, right
-    ).policies["more"]
+    named, own = asked(small, "more"), asked(small, "as_is", {"supervision.review.reviewers": 12})
+    left, right = run(named)
+    assert own.comparison(left, right).policies["own"] == named.comparison(left, right).policies["more"]
 
 
 def test_only_runs_that_both_policies_have_are_compared(small):
