@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -18,9 +19,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 """Family name to the names of its parts, in order. Every part but `sigma` is in the parameter's unit."""
 
 
-def normal_quantile(u: float) -> float:
-    """Standard normal quantile of `u` in (0, 1)."""
-    return _NORMAL.inv_cdf(u)
+normal_quantile: Callable[[float], float] = _NORMAL.inv_cdf
+"""Standard normal quantile of a number in (0, 1)."""
 
 
 def normal_cdf(x: float) -> float:

@@ -80,6 +80,14 @@ class Draws:
             return self._miss(stream[0], k, entity)
         return block[entity & _MASK]
 
+    def block(self, stream: Stream, entity: int, k: int = 0) -> list[float]:
+        """The draws of the 128 entities among which `entity` is one, those of a multiple of 128 first. Not to be changed."""
+        block = self._blocks.get((stream[0], k, entity >> _BITS))
+        if block is None:
+            self._miss(stream[0], k, entity)
+            block = self._blocks[stream[0], k, entity >> _BITS]
+        return block
+
     def vector(self, stream: Stream, n: int, k: int = 0, first: int = 0) -> NDArray[np.float64]:
         """The k-th decisions of entities `first` .. `first + n - 1`: float64 of shape (n,), equal to `uniform`'s."""
         if n <= 0:

@@ -112,7 +112,7 @@ class Resource:
 
     __slots__ = (
         "_arrivals", "_abandoned", "_called", "_calendar", "_busy", "_available", "_dead", "_dispatcher", "_from",
-        "_granted", "_heap", "_holders", "_max_queue", "_queue_area", "_queue_at", "_seq", "_served", "_service_area",
+        "_granted", "_heap", "_holders", "_limited", "_max_queue", "_queue_area", "_queue_at", "_seq", "_served", "_service_area",
         "_service_at", "_service_sum", "_to", "_wait_abandoned", "_wait_granted", "_waits_sum", "_worked", "capacity",
         "env", "in_queue", "in_service", "name",
     )  # fmt: skip
@@ -139,6 +139,7 @@ class Resource:
         self._called = False
         self._heap: list[tuple[int, tuple[int, int], int, Request]] = []
         self._holders: set[Request] = set()
+        self._limited: list[tuple[Request, int]] = []
         self._seq = self._dead = 0
         self._arrivals = self._granted = self._abandoned = self._served = self._max_queue = 0
         self._queue_area = self._service_area = self._busy = self._available = 0
@@ -151,8 +152,11 @@ class Resource:
         """Units not held; 0 while more are held than a cut of capacity left."""
         return max(0, self.capacity - self.in_service)
 
-    def request(self, tie: tuple[int, int], firm: int = -1) -> Request:
-        """Join the queue. `tie` = (second of the application, case number) decides between requests of one second."""
+    def request(self, tie: tuple[int, int], firm: int = -1, patience: int | None = None) -> Request:
+        """Join the queue. `tie` = (second of the application, case number) decides between requests of one second.
+
+        `patience`: seconds after which the request, if it still waits, is taken back and succeeds with None.
+        """
         now: int = self.env._now  # type: ignore[assignment]
         request = Request(self, tie, now, firm)
         if now > self._queue_at:
@@ -168,7 +172,30 @@ class Resource:
         if not self._called and self.in_service < self.capacity:
             self._called = True
             self._dispatcher.call_for(self)
+        if patience is not None:
+            self.limit(request, patience)
         return request
+
+    def limit(self, request: Request, seconds: int) -> None:
+        """Have the request, if it still waits after so many seconds, taken back; it then succeeds with None.
+
+        A unit that comes free in the last second is still got. Where grants are due in this second the clock starts
+        only for those that get none: most need no timer at all.
+        """
+        if seconds < 0:
+            raise ValueError(f"patience must be 0 seconds or more; found {seconds}")
+        until: int = self.env._now + seconds  # type: ignore[assignment]
+        if self._called:
+            self._limited.append((request, until))
+        elif request.state == _WAITING:
+            self._start_timer(request, until)
+
+    def _start_timer(self, request: Request, until: int) -> None:
+        timer = Event(self.env)
+        timer.callbacks = [_expire]
+        timer._ok = True
+        timer._value = request
+        heappush(self.env._queue, (until, EXPIRY, next(self.env._eid), timer))
 
     def release(self, request: Request) -> None:
         """Give a granted unit back. Raises ValueError if the request does not hold one."""
@@ -241,6 +268,11 @@ class Resource:
             request._ok = True
             request._value = request
             granted.append(request)
+        if self._limited:
+            limited, self._limited = self._limited, []
+            for request, until in limited:
+                if request.state == _WAITING:
+                    self._start_timer(request, until)
 
     def _abandon(self, request: Request) -> None:
         """Take a waiting request out of the queue; its place in the heap is left behind and skipped later."""
@@ -337,16 +369,9 @@ def wait_at_most(env: simpy.Environment, request: Request, seconds: int) -> Gene
     A place that comes free in the last second is still got, so with 0 seconds one takes what is free now or nothing.
     If it ends without a grant, or the process is interrupted, the request has been cancelled.
     """
-    if seconds < 0:
-        raise ValueError(f"patience must be 0 seconds or more; found {seconds}")
     if request.state == _OVER:
         return False
-    if request.state == _WAITING:
-        timer = Event(env)
-        timer.callbacks = [_expire]
-        timer._ok = True
-        timer._value = request
-        heappush(env._queue, (env._now + seconds, EXPIRY, next(env._eid), timer))
+    request.resource.limit(request, seconds)
     try:
         outcome = yield request
     except BaseException:

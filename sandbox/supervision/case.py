@@ -37,7 +37,7 @@ class Incident:
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """`address` and `page` say where the case's chance lies; `number` orders cases and breaks ties.
+    """`address` and `page` say where the case's chance lies, `luck` is its first block; `number` orders cases and breaks ties.
 
     Moments are seconds, None while not reached; money is in fen.
     """
@@ -51,6 +51,7 @@ class Case:
     quality: float
     good: bool
     appeal: float
+    luck: list[float] = field(default_factory=list)
     initial: bool = False
     process: simpy.Process | None = None
     stage: str = "preparing"

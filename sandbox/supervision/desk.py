@@ -20,7 +20,7 @@ from sandbox.supervision import streams
 from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.parameters import TIERS, Supervision
 from sandbox.supervision.rules import visit_interval
-from sandbox.supervision.streams import CASE, Decision
+from sandbox.supervision.streams import CASE, FIRST, Decision
 
 SYSTEM = "supervision"
 Story = Generator[Any, Any, None]
@@ -122,7 +122,10 @@ class Desk:
         """The uniform of a case's `number`-th decision of that kind."""
         place, width = decision
         if number < width:
-            return self.draws.uniform(CASE, case.address + place + number, case.page)
+            place += number
+            if place < FIRST:
+                return case.luck[place]
+            return self.draws.uniform(CASE, case.address + place, case.page)
         return self.draws.uniform(CASE, case.address + place + number % width, case.page + number // width)
 
     def sample(self, dist: Dist, decision: Decision, case: Case, number: int = 0) -> int:

@@ -7,15 +7,13 @@ from collections.abc import Generator
 from typing import Any
 
 import simpy
-from simpy.events import Initialize
 
 from sandbox.kernel.clock import DAY, seconds_up
-from sandbox.kernel.engine import stop
 from sandbox.kernel.ledger import fen
-from sandbox.kernel.resource import wait_at_most
 from sandbox.supervision import rules, streams
 from sandbox.supervision.case import Case, Incident
-from sandbox.supervision.desk import Desk, Story
+from sandbox.supervision.desk import Desk
+from sandbox.supervision.visits import Monitoring
 
 
 class LiveTest:
@@ -35,7 +33,7 @@ class LiveTest:
         self._hazard = rules.customer_days(self.elapsed(desk.engine.now), self.ramp, self.level)
         case.test_customers = self.level
         desk.test_count(case.tier, 1)
-        self.visits = desk.env.process(self._visits())
+        self.visits = Monitoring(self)
         self._arm_incident()
 
     def elapsed(self, t: int) -> float:
@@ -75,8 +73,7 @@ class LiveTest:
         self.case.test_days = self.days()
         self.running = False
         self.desk.test_count(self.case.tier, -1)
-        if not isinstance(self.visits.target, Initialize):
-            stop(self.visits, "test over")
+        self.visits.stop()
 
     def days(self) -> float:
         """Customer-days served since the start of the run, up to now or to the end of the test."""
@@ -183,52 +180,3 @@ class LiveTest:
         case.paid += paid
         case.paid_in_test += paid
         return loss, paid
-
-    # -- visits ------------------------------------------------------------------------------------------------------
-
-    def _visits(self) -> Story:
-        """Visits at even intervals from due date to due date, the first at a moment of its own.
-
-        One that nobody can make in time is missed. What a visit takes or waits does not put off the next one, so that
-        whatever the weights, the same total is asked for.
-        """
-        desk, case, env = self.desk, self.case, self.desk.env
-        first, number, due = True, 0, desk.engine.now
-        try:
-            while self.running:
-                days = desk.visit_days(case.tier)
-                if math.isinf(days):
-                    return
-                if first:
-                    days *= desk.chance(streams.VISIT_PHASE, case)
-                    first = False
-                due = max(due + max(DAY, seconds_up(days)), desk.engine.now)
-                yield env.timeout(due - desk.engine.now)
-                number += 1
-                yield from self._visit(number)
-        except simpy.Interrupt:
-            return
-
-    def _visit(self, number: int) -> Story:
-        desk, case = self.desk, self.case
-        law = desk.rules.visits
-        request = desk.inspectors.request((desk.engine.now, case.number), case.firm)
-        granted = yield from wait_at_most(desk.env, request, seconds_up(law.patience))
-        counts = desk.engine.now >= 0
-        if not granted:
-            desk.visits_missed += counts
-            desk.note(case, "visit missed", "inspectors")
-            return
-        try:
-            work = desk.sample(law.effort, streams.VISIT_EFFORT, case, number)
-            yield desk.env.timeout(desk.calendar.finish(desk.engine.now, work) - desk.engine.now)
-        finally:
-            desk.inspectors.cancel(request)
-        desk.visits_made += counts
-        case.visits += counts
-        desk.note(case, "visit", "inspectors")
-        for incident in list(case.incidents):
-            if incident.open:
-                u = desk.chance(streams.DETECTION, case, number << 10 | incident.number)
-                if u < law.detection:
-                    self.find(incident, "by a visit")

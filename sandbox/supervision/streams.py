@@ -15,6 +15,8 @@ INITIAL = stream(203, "firms that hold the initial cases")
 
 ROOM = 11
 """Bits of the place within a case."""
+FIRST = 128
+"""Places of the first block, which a case keeps at hand."""
 ORDINALS = 6
 """Bits of the product's ordinal within the firm; higher ordinals go into k."""
 

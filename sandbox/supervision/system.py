@@ -108,12 +108,13 @@ class SandboxSystem:
         law = self.desk.rules
         entity = int(columns.entity[row])
         address, page = self._address(entity, ordinal)
-        own = normal_quantile(draws.uniform(streams.CASE, address + streams.QUALITY.place, page))
+        luck = draws.block(streams.CASE, address, page)
+        own = normal_quantile(luck[streams.QUALITY.place])
         quality = rules.product_quality(float(columns.quality[row]), own, law.quality.firm_share)
         case = Case(
-            number=row << 20 | ordinal, firm=row, address=address, page=page, tier=TIERS[columns.tier[row]],
+            number=row << 20 | ordinal, firm=row, address=address, page=page, luck=luck, tier=TIERS[columns.tier[row]],
             began=self.engine.now, quality=quality, good=quality > law.quality.good_above,
-            appeal=law.test.appeal.quantile(draws.uniform(streams.CASE, address + streams.APPEAL.place, page)),
+            appeal=law.test.appeal.quantile(luck[streams.APPEAL.place]),
             initial=initial,
         )  # fmt: skip
         self.desk.cases.append(case)

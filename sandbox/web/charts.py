@@ -84,7 +84,8 @@ def round_top(value: float) -> float:
 
 def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) -> dict[str, Any]:
     """The Vega-Lite chart: a band and a line a policy, labelled at its end."""
-    top = round_top(max(max(line.high) for line in found))
+    # The bands of the first few runs reach far beyond the lines: they are cut, so that the lines can be seen.
+    top = round_top(min(max(max(line.high) for line in found), 2.0 * max(max(line.mean) for line in found)))
     pair = (colours["reference"], colours["policy"])
     titles = [line.title for line in found]
     scale = {"domain": titles, "range": list(pair[: len(titles)])}
@@ -98,7 +99,7 @@ def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) 
     colour = {"field": "p", "type": "nominal", "scale": scale, "legend": None}
     dash = {"field": "p", "type": "nominal", "scale": {"domain": titles, "range": list(_DASHES[: len(titles)])}}
     band = {
-        "mark": {"type": "area", "opacity": 0.22},
+        "mark": {"type": "area", "opacity": 0.22, "clip": True},
         "encoding": {"x": x, "y": {**y, "field": "l"}, "y2": {"field": "h"}, "color": colour},
     }
     stroke = {

@@ -17,8 +17,6 @@ from sandbox.web.service import manager, shelf, the_app_model
 from sandbox.web.text import parameter_label, say
 from sandbox.web.theme import style_sheet
 
-TICK = 0.5
-"""Seconds between two looks at what has arrived, while anything is to come."""
 FIRST_WAIT = 0.25
 """Seconds that a change of a lever waits for its first figures, so that they come with the page itself."""
 _DIFFERENCES_SHOWN = 4
@@ -40,20 +38,17 @@ def page() -> None:
     if found.problems:
         _problems(say("problem.file"), found.problems)
     head, below = _heading(asked, question)
-    ticking = False
-    if question is not None:
-        progress = status.progress_of(question)
-        if status.pending(question, progress):
-            manager().wait(question.wants, FIRST_WAIT)
-            ticking = True
-    st.fragment(run_every=TICK if ticking else None, key="live")(_live)(head, below, question, ticking)
+    if question is not None and status.pending(question, status.progress_of(question)):
+        manager().wait(question.wants, FIRST_WAIT)
+    rhythm = status.rhythm(question)
+    st.fragment(run_every=rhythm, key="live")(_live)(head, below, question, rhythm)
     if question is not None:
         _foot(question)
 
 
 @guarded
-def _live(head: str, below: str, question: Question | None, ticking: bool) -> None:
-    result.draw(head, below, question, ticking=ticking)
+def _live(head: str, below: str, question: Question | None, rhythm: float | None) -> None:
+    result.draw(head, below, question, rhythm)
 
 
 def _question(asked: sidebar.Asked) -> tuple[Question | None, Sequence[Problem]]:

@@ -2,7 +2,7 @@
 
 A job is one policy under one scenario and seed. Whoever asks the same is served by the same job, so a reference policy
 is run once for everybody. A session says what it wants, again and again; what nobody wants any more is not run on. At
-most one block a worker is handed out at a time, so forgetting a job is enough to cancel it. First blocks go before
+most one block a worker is handed out at a time, so forgetting a job is enough to cancel it. First runs go before
 refinements, and sessions take turns.
 """
 
@@ -23,9 +23,9 @@ from sandbox.web.crew import Crew
 from sandbox.web.text import say
 
 FIRST = 2
-"""Runs in a job's first block: with two of them there is a first range."""
+"""A job's first runs, which go before all others: with two of them there is a first range."""
 BLOCK_SECONDS = 0.25
-"""How long a later block should take: short, so that a worker is soon free for somebody's first block."""
+"""How long a block should take: short, so that a worker is soon free for somebody's first runs."""
 LEASE = 6.0
 """Seconds after which a session that does not ask any more is taken to have left."""
 STUCK = 120.0
@@ -223,7 +223,7 @@ class Manager:
                 return
 
     def _next(self) -> _Flight | None:
-        """The next block: somebody's first one, else a refinement of whose turn it is."""
+        """The next block: somebody's first runs, else a refinement of whose turn it is."""
         for first_only in (True, False):
             for session in self._turns:
                 job, want = self._least_served(self._demands[session].wants, first_only)
@@ -239,15 +239,18 @@ class Manager:
         for want in wants:
             job = self._jobs[want.key]
             served = len(job.records) + len(job.flying)
-            if not job.missing(want.replications) or (first_only and served):
+            if not job.missing(want.replications) or (first_only and served >= FIRST):
                 continue
             if least is None or served < least:
                 found, least = (job, want), served
         return found
 
     def _block(self, job: _Job, replications: int) -> _Flight:
+        """As many runs as fit into a block's time; single ones while nothing is known, for several workers at once."""
         missing = job.missing(replications)
-        size = FIRST if not job.records or job.pace is None else max(1, min(BLOCK, int(BLOCK_SECONDS / job.pace)))
+        pace, begun = job.pace or self._pace, len(job.records) + len(job.flying)
+        size = 1 if pace is None else max(1, min(BLOCK, int(BLOCK_SECONDS / max(pace, 1e-6))))
+        size = min(size, FIRST - begun) if begun < FIRST else size
         first = last = missing[0]
         while last - first + 1 < size and last + 1 in missing:
             last += 1

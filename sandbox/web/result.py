@@ -17,7 +17,7 @@ from sandbox.web.jobs import Progress
 from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.question import Question
 from sandbox.web.scorecard import scorecard_html, waiting_html
-from sandbox.web.status import pending, progress_of
+from sandbox.web.status import progress_of
 from sandbox.web.text import say, series_label
 from sandbox.web.theme import colours
 
@@ -37,9 +37,10 @@ class Shown:
     time: str
 
 
-def draw(head: str, below: str, question: Question | None, *, ticking: bool) -> None:
-    """The whole live part. `head`: the question in words; `below`: what differs, as HTML. `ticking`: whether a timer
-    draws it again; asks for a rerun of the page where that must change.
+def draw(head: str, below: str, question: Question | None, rhythm: float | None) -> None:
+    """The whole live part. `head`: the question in words; `below`: what differs, as HTML.
+
+    rhythm: seconds after which a timer draws it again, None without; the page is run again where that must change.
     """
     progress = progress_of(question) if question is not None else None
     shown = _figures(question, progress)
@@ -51,7 +52,7 @@ def draw(head: str, below: str, question: Question | None, *, ticking: bool) -> 
     with st.container(key="stale_figures" if stale else "fresh_figures"):
         st.html(shown.card if shown else _waiting(question))
         _chart(shown)
-    if ticking != (question is not None and progress is not None and pending(question, progress)):
+    if rhythm != status.rhythm(question):
         st.rerun()
 
 

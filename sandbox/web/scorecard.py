@@ -69,7 +69,7 @@ def _frame(reference: str, policy: str, level: float, body: str) -> str:
         f'<th scope="col" class="futures">{say("card.futures")}</th>'
     )
     caption = element("caption", say("card.caption"))
-    columns = "".join(f'<col class="{css}">' for css in ("name", "mean", "mean", "bars", "words", "seen"))
+    columns = "".join(f'<col class="{css}">' for css in ("name", "reference", "policy", "bars", "words", "seen"))
     parts = f"{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     return element("table", parts, "sb-card")
 

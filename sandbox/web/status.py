@@ -10,6 +10,11 @@ from sandbox.web.question import Question
 from sandbox.web.service import seat
 from sandbox.web.text import say, say_count
 
+TICK = 0.5
+"""Seconds between two looks, while figures are refined."""
+FIRST_TICK = 0.2
+"""The same while a question has no figures yet."""
+
 
 def progress_of(question: Question) -> Progress:
     """How the question's runs stand; asks for the missing ones unless the user has stopped them."""
@@ -29,9 +34,17 @@ def pending(question: Question, progress: Progress) -> bool:
     return progress.pending and not stopped(question)
 
 
+def rhythm(question: Question | None) -> float | None:
+    """Seconds between two looks at what has arrived; None while nothing is to come."""
+    if question is None or not pending(question, seat().manager.look(question.wants)):
+        return None
+    shown = st.session_state.get("shown")
+    return TICK if shown is not None and shown.key == question.key else FIRST_TICK
+
+
 def draw(head: str, question: Question | None, progress: Progress | None, old_since: str) -> None:
     """Draw it. `head`: the question in words. `old_since`: time of the figures below where they are old, else empty."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
         state = _progress(question, progress) if progress is not None else ""
         state = element("div", state + _old(question, old_since), "sb-state")
         st.html(element("div", paragraph(head, "sb-h1") + state, "sb-top"), width="stretch")

@@ -79,7 +79,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-card thead th{border-bottom:2px solid var(--sb-ink);font-weight:600;font-size:.85rem;vertical-align:bottom}
 .sb-card th{overflow-wrap:anywhere}
 .sb-card tbody th{font-weight:400}
-.sb-card col.name{width:28%}.sb-card col.mean{width:8.5%}.sb-card col.bars{width:13.5%}.sb-card col.seen{width:12%}
+.sb-card col.name{width:26.5%}.sb-card col.reference{width:8.5%}.sb-card col.policy{width:11%}
+.sb-card col.bars{width:13%}.sb-card col.seen{width:12%}
 .sb-card .num{text-align:right;white-space:nowrap}
 .sb-card thead .num{white-space:normal}
 .sb-card .unit{color:var(--sb-muted);font-size:.8rem}

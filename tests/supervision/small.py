@@ -1,7 +1,7 @@
 """Small worlds for the tests of the supervision sandbox.
 
-In a `Small` world of the values CERTAIN nothing is left to chance: a case begun on day 0 goes the whole road by the days
-of ROAD. A test changes what it is about and begins the cases it wants.
+In a `Small` world of the values CERTAIN nothing is left to chance: a case begun on day 0 goes the whole road by the
+days of ROAD. A test changes what it is about and begins the cases it wants.
 """
 
 from __future__ import annotations

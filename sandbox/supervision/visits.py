@@ -1,0 +1,91 @@
+"""Monitoring visits to one live test."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simpy.events import Event
+
+from sandbox.kernel.clock import DAY, seconds_up
+from sandbox.kernel.engine import Call
+from sandbox.kernel.resource import Request
+from sandbox.supervision import streams
+
+if TYPE_CHECKING:
+    from sandbox.supervision.live_test import LiveTest
+
+
+class Monitoring:
+    """Visits at even intervals from due date to due date, the first at a moment of its own.
+
+    A visit that nobody can make in time is missed. What a visit takes or waits does not put off the next one, so that
+    whatever the weights, the same total is asked for. Told by callbacks and not as a process: visits are the most
+    frequent thing in a run.
+    """
+
+    def __init__(self, test: LiveTest) -> None:
+        self.test = test
+        self.desk = test.desk
+        self.case = test.case
+        self.number = 0
+        self.due = self.desk.engine.now
+        self.request: Request | None = None
+        self.next: Call | None = None
+        self._plan(self.desk.chance(streams.VISIT_PHASE, self.case))
+
+    def stop(self) -> None:
+        """No more visits; an inspector under way turns back."""
+        if self.next is not None:
+            self.next.cancel()
+            self.next = None
+        if self.request is not None:
+            self.desk.inspectors.cancel(self.request)
+            self.request = None
+
+    def _plan(self, share: float = 1.0) -> None:
+        """The next visit falls due an interval (at first: a share of it) after the last one fell due."""
+        desk = self.desk
+        days = desk.visit_days(self.case.tier)
+        if math.isinf(days):
+            return
+        now = desk.engine.now
+        self.due = max(self.due + max(DAY, seconds_up(days * share)), now)
+        self.next = desk.engine.at(self.due, self._fall_due)
+
+    def _fall_due(self) -> None:
+        desk = self.desk
+        self.number += 1
+        patience = seconds_up(desk.rules.visits.patience)
+        self.request = desk.inspectors.request((desk.engine.now, self.case.number), self.case.firm, patience)
+        assert self.request.callbacks is not None
+        self.request.callbacks.append(self._answer)
+
+    def _answer(self, request: Event) -> None:
+        """An inspector is free, or the time allowed is over."""
+        assert isinstance(request, Request)
+        desk = self.desk
+        if not request.holds:
+            self.request = None
+            desk.visits_missed += desk.engine.now >= 0
+            desk.note(self.case, "visit missed", "inspectors")
+            self._plan()
+            return
+        work = desk.sample(desk.rules.visits.effort, streams.VISIT_EFFORT, self.case, self.number)
+        self.next = desk.engine.at(desk.calendar.finish(desk.engine.now, work), self._done, request)
+
+    def _done(self, request: Request) -> None:
+        desk, case = self.desk, self.case
+        desk.inspectors.release(request)
+        self.request = self.next = None
+        counts = desk.engine.now >= 0
+        desk.visits_made += counts
+        case.visits += counts
+        desk.note(case, "visit", "inspectors")
+        for incident in tuple(case.incidents):
+            if incident.open:
+                u = desk.chance(streams.DETECTION, case, self.number << 10 | incident.number)
+                if u < desk.rules.visits.detection:
+                    self.test.find(incident, "by a visit")
+        if self.test.running:
+            self._plan()
