@@ -122,14 +122,17 @@ class SandboxSystem:
         return case
 
     def _initial(self, groups: tuple[InitialCases, ...]) -> None:
-        """Cases that stand at the start: held by city firms whose product would have passed the gate."""
+        """Cases that stand at the start: held by city firms whose product would have passed the gate, then by the next best.
+
+        Raises ValueError where there are fewer city firms than initial cases.
+        """
         wanted = [group for group in groups if group.system == SYSTEM for _ in range(group.count)]
         if not wanted:
             return
         columns, draws = self.firms.columns, self.engine.draws
         law = self.desk.rules
-        candidates = np.flatnonzero((columns.area == CITY) & columns.alive).tolist()
-        for row in candidates:
+        short: list[tuple[float, int]] = []
+        for row in np.flatnonzero((columns.area == CITY) & columns.alive).tolist():
             if not wanted:
                 return
             entity = int(columns.entity[row])
@@ -139,6 +142,12 @@ class SandboxSystem:
             score = quality + law.review.noise * normal_quantile(draws.uniform(streams.INITIAL, entity))
             if score >= law.review.pass_score:
                 self._stand(self._case(row, INITIAL_ORDINAL, initial=True), wanted.pop(0))
+            else:
+                short.append((-score, row))
+        for group, (_, row) in zip(wanted, sorted(short), strict=False):
+            self._stand(self._case(row, INITIAL_ORDINAL, initial=True), group)
+        if len(wanted) > len(short):
+            raise ValueError(f"initial cases: {len(wanted) - len(short)} find no city firm; more candidates are needed")
 
     def _stand(self, case: Case, group: InitialCases) -> None:
         """Put an initial case where it stands."""

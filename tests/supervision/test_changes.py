@@ -150,7 +150,6 @@ def test_initial_cases_take_places_from_the_new_ones():
     assert world.days_of("test begins", firm=59) == [200]
 
 
-@pytest.mark.xfail(reason="cases for which there is no firm good enough are left out without a word", strict=True)
 def test_initial_cases_that_find_no_firm_are_not_left_out_in_silence():
     with pytest.raises(ValueError, match="initial"):
         Small(initial=[initial("on_test", 22, ago(56))])  # ten firms
