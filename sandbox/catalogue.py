@@ -37,7 +37,7 @@ CATALOGUE = Catalogue(
 
 
 def load(file_or_name: Path | str) -> Scenario:
-    """The scenario of a file or a shipped name, its list of firms checked too. Raises InputRefused with all problems."""
+    """The scenario of a file or a shipped name, its list of firms checked too. Raises InputRefused."""
     scenario = load_scenario(file_or_name, CATALOGUE)
     check_firms(scenario)
     return scenario

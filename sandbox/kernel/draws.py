@@ -81,7 +81,7 @@ class Draws:
         return block[entity & _MASK]
 
     def block(self, stream: Stream, entity: int, k: int = 0) -> list[float]:
-        """The draws of the 128 entities among which `entity` is one, those of a multiple of 128 first. Not to be changed."""
+        """The draws of 128 entities, from a multiple of 128 on, among which `entity` is. Not to be changed."""
         block = self._blocks.get((stream[0], k, entity >> _BITS))
         if block is None:
             self._miss(stream[0], k, entity)

@@ -363,7 +363,7 @@ def _expire(event: Event) -> None:
         request.succeed(None)
 
 
-def wait_at_most(env: simpy.Environment, request: Request, seconds: int) -> Generator[Event, Any, bool]:
+def wait_at_most(request: Request, seconds: int) -> Generator[Event, Any, bool]:
     """Wait for a grant, but no longer than this; `ok = yield from` it, true if granted.
 
     A place that comes free in the last second is still got, so with 0 seconds one takes what is free now or nothing.

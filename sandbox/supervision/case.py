@@ -37,7 +37,9 @@ class Incident:
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """`address` and `page` say where the case's chance lies, `luck` is its first block; `number` orders cases and breaks ties.
+    """`address` and `page` say where the case's chance lies, `luck` is its first block.
+
+    `number` orders cases and breaks ties.
 
     Moments are seconds, None while not reached; money is in fen.
     """

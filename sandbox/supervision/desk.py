@@ -159,7 +159,7 @@ class Desk:
         """Wait for a unit and hold it for the case; ends the case as withdrawn when patience runs out."""
         request = resource.request(self.tie(case), case.firm)
         case.held.append(request)
-        granted = yield from wait_at_most(self.env, request, patience)
+        granted = yield from wait_at_most(request, patience)
         if not granted:
             case.held.remove(request)
             raise CaseEnds("withdrawn", f"gave up waiting for {what}")

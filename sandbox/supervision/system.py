@@ -122,7 +122,7 @@ class SandboxSystem:
         return case
 
     def _initial(self, groups: tuple[InitialCases, ...]) -> None:
-        """Cases that stand at the start: held by city firms whose product would have passed the gate, then by the next best.
+        """Cases that stand at the start: held by city firms whose product would have passed the gate, or nearly.
 
         Raises ValueError where there are fewer city firms than initial cases.
         """

@@ -31,7 +31,7 @@ def case(resource, log, number, arrival, service, patience=None, tie=None):
     try:
         if patience is None:
             yield request
-        elif not (yield from wait_at_most(env, request, patience)):
+        elif not (yield from wait_at_most(request, patience)):
             log.append((env.now, number, "gave up"))
             return
         log.append((env.now, number, "got"))
@@ -191,17 +191,17 @@ def test_waiting_for_what_is_over_or_with_negative_patience(env):
     request = resource.request((0, 1))
     resource.cancel(request)
     with pytest.raises(StopIteration) as ended:
-        next(wait_at_most(env, request, 5))
+        next(wait_at_most(request, 5))
     assert ended.value.value is False
     with pytest.raises(ValueError, match="patience"):
-        next(wait_at_most(env, request, -1))
+        next(wait_at_most(request, -1))
 
 
 def test_an_interrupted_wait_takes_its_request_back(env):
     resource = Resource(env, "desk", 0, (0, END))
 
     def story():
-        yield from wait_at_most(env, resource.request((0, 1)), 100)
+        yield from wait_at_most(resource.request((0, 1)), 100)
 
     process = env.process(story())
     process.defused = True

@@ -48,7 +48,7 @@ def simulate(replication, lam, servers, n, service=exponential, patience=None, b
         request = resource.request((env.now, number))
         if waits is None:
             yield request
-        elif not (yield from wait_at_most(env, request, waits[number])):
+        elif not (yield from wait_at_most(request, waits[number])):
             return
         yield env.timeout(services[number])
         resource.release(request)

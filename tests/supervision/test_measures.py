@@ -214,6 +214,13 @@ def test_a_run_fills_exactly_the_declared_measures(busy):
     assert all(v is None or math.isfinite(v) for v in found.values())
 
 
+def test_what_is_said_to_be_there_by_group_is_there_for_every_group(busy):
+    found = busy.values("tier")
+    said = {m.name for m in CATALOGUE.measures.values() if m.by_group}
+    for tier in "ABCD":
+        assert {k.partition("@")[0] for k in found if f"@tier={tier}" in k} == said
+
+
 @pytest.mark.parametrize("by", ["area", "sector", "size", "tier"])
 def test_groups_add_up_to_the_whole(busy, by):
     found = busy.values(by)

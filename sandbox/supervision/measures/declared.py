@@ -11,7 +11,13 @@ ENDS = ("launched", "refused", "withdrawn_or_stopped", "failed")
 
 
 def _count(
-    name: str, label: str, meaning: str, better: Better = "none", matters: float = 1.0, unit: str = "cases"
+    name: str,
+    label: str,
+    meaning: str,
+    better: Better = "none",
+    matters: float = 1.0,
+    unit: str = "cases",
+    by_group: bool = True,
 ) -> Measure:
     return Measure(
         name=name,
@@ -21,7 +27,7 @@ def _count(
         aggregate="mean",
         meaning=meaning,
         matters=matters,
-        by_group=True,
+        by_group=by_group,
     )
 
 
@@ -289,8 +295,13 @@ MEASURES: tuple[Measure, ...] = (
         matters=1e5,
         meaning="staff cost beyond that without a sandbox, over good products launched beyond those without one",
     ),
-    _count("batches", "Batches noticed", "batches put on notice", unit="batches"),
-    _count("initial_graduated", "Initial cases graduated", "cases already there at the start that graduated"),
+    _count("batches", "Batches noticed", "batches put on notice", unit="batches", by_group=False),
+    _count(
+        "initial_graduated",
+        "Initial cases graduated",
+        "cases already there at the start that graduated",
+        by_group=False,
+    ),
     _mean(
         "initial_harm",
         "Harm by initial cases",
@@ -298,6 +309,7 @@ MEASURES: tuple[Measure, ...] = (
         "customers' losses by cases already there at the start",
         "none",
         1e5,
+        False,
     ),
     _count("applications_entry", "Applications by the end of entry", "as applications, at the end of entry"),
     _count("started_entry", "Tests started by the end of entry", "as tests started, at the end of entry"),
