@@ -18,6 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("kernel",),
     ("firms",),
     ("supervision", "ip_finance", "cross_border"),
+    ("catalogue",),
     ("model",),
     ("study",),
     ("report",),

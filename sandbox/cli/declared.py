@@ -20,6 +20,8 @@ STREAMLIT = (
     "--browser.gatherUsageStats=false",
     "--runner.postScriptGC=false",
     "--client.toolbarMode=minimal",
+    "--theme.primaryColor=#1F5A96",
+    "--theme.baseRadius=4px",
 )
 """Settings of the app that must hold wherever it is started; the folder's own .streamlit/config.toml has them too."""
 

@@ -112,8 +112,8 @@ class Resource:
 
     __slots__ = (
         "_arrivals", "_abandoned", "_called", "_calendar", "_busy", "_available", "_dead", "_dispatcher", "_from",
-        "_granted", "_heap", "_holders", "_limited", "_max_queue", "_queue_area", "_queue_at", "_seq", "_served", "_service_area",
-        "_service_at", "_service_sum", "_to", "_wait_abandoned", "_wait_granted", "_waits_sum", "_worked", "capacity",
+        "_granted", "_heap", "_holders", "_limited", "_max_queue", "_queue_area", "_queue_at", "_seq", "_served",
+        "_service_area", "_service_at", "_service_sum", "_to", "_wait_abandoned", "_wait_granted", "_waits_sum", "_worked", "capacity",
         "env", "in_queue", "in_service", "name",
     )  # fmt: skip
 
@@ -369,9 +369,9 @@ def wait_at_most(request: Request, seconds: int) -> Generator[Event, Any, bool]:
     A place that comes free in the last second is still got, so with 0 seconds one takes what is free now or nothing.
     If it ends without a grant, or the process is interrupted, the request has been cancelled.
     """
+    request.resource.limit(request, seconds)
     if request.state == _OVER:
         return False
-    request.resource.limit(request, seconds)
     try:
         outcome = yield request
     except BaseException:
