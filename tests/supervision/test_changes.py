@@ -150,6 +150,19 @@ def test_initial_cases_take_places_from_the_new_ones():
     assert world.days_of("test begins", firm=59) == [200]
 
 
+def test_initial_cases_are_held_by_firms_that_would_have_passed_and_then_by_the_next_best():
+    strict = {"supervision.review.noise": 0, "supervision.quality.firm_share": 1}
+    world = Small(strict, initial=[initial("on_test", 8, ago(56))])
+    holders = [c.firm for c in world.desk.cases]
+    quality = world.firms.columns.quality
+    passed = [row for row in range(10) if quality[row] >= 0]
+    assert len(passed) < 8
+    assert holders[: len(passed)] == passed
+    assert (
+        holders[len(passed) :] == sorted(set(range(10)) - set(passed), key=lambda row: -quality[row])[: 8 - len(passed)]
+    )
+
+
 def test_initial_cases_that_find_no_firm_are_not_left_out_in_silence():
     with pytest.raises(ValueError, match="initial"):
         Small(initial=[initial("on_test", 22, ago(56))])  # ten firms

@@ -29,14 +29,14 @@ def times(request):
 
 def closeness(quick, times):
     """How narrow an interval must be, as a share of the exact value, with so many times the quick replications."""
-    return quick / times**0.5 * 1.1
+    return quick / times**0.5
 
 
 def test_reviews_wait_and_queue_as_in_m_m_4(times):
     runs, lam = records("mm4", "mm4", 12 * times), 1022.7 / YEAR_DAYS * PASSED
     assert_agrees(ratio_interval(*pairs(runs, "review_wait")), mmc_wait(lam, 1.0, 4), closeness(0.35, times))
     assert_agrees(mean_interval(values(runs, "review_queue")), mmc_queue(lam, 1.0, 4), closeness(0.35, times))
-    assert_agrees(ratio_interval(*pairs(runs, "reviewer_utilisation")), lam / 4, closeness(0.04, times))
+    assert_agrees(ratio_interval(*pairs(runs, "reviewer_utilisation")), lam / 4, closeness(0.06, times))
     assert values(runs, "review_lost/num").sum() == 0
 
 
@@ -73,15 +73,15 @@ def test_calls_of_the_regulator_are_batches_read_one_after_the_other():
 
 @pytest.mark.parametrize("policy", ["exponential", "lognormal"])
 def test_places_without_a_queue_turn_away_as_erlang_b_says_whatever_the_length_of_a_test(policy, times):
-    runs, offered = records("erlang-loss", policy, 8 * times), 0.4 * PASSED * 10.5
+    runs, offered = records("erlang-loss", policy, 10 * times), 0.4 * PASSED * 10.5
     lost = erlang_b(5, offered)
-    assert_agrees(ratio_interval(*pairs(runs, "slot_lost")), lost, closeness(0.25, times))
-    assert_agrees(ratio_interval(*pairs(runs, "slot_utilisation")), offered * (1.0 - lost) / 5, closeness(0.08, times))
+    assert_agrees(ratio_interval(*pairs(runs, "slot_lost")), lost, closeness(0.3, times))
+    assert_agrees(ratio_interval(*pairs(runs, "slot_utilisation")), offered * (1.0 - lost) / 5, closeness(0.1, times))
     assert values(runs, "slot_queue").tolist() == [0.0] * len(runs)
 
 
 def test_the_two_shapes_of_a_test_really_differ():
     """On the same luck the policies of erlang-loss have the same cases but other lengths."""
-    one, other = (records("erlang-loss", p, 8) for p in ("exponential", "lognormal"))
+    one, other = (records("erlang-loss", p, 10) for p in ("exponential", "lognormal"))
     assert values(one, "cases").tolist() == values(other, "cases").tolist()
     assert (values(one, "slot_utilisation/num") != values(other, "slot_utilisation/num")).all()
