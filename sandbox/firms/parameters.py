@@ -158,7 +158,7 @@ class Mortality(Section):
     """Failure by age."""
 
     yearly: Mapping[str, float] = parameter(
-        Table(Share(), AGES),
+        Table(Share("share", 0.0, 0.999), AGES),
         {"y1": 0.016, "y2": 0.063, "y3": 0.095, "y4": 0.085, "y5": 0.085, "y6": 0.08, "y7": 0.08, "y8": 0.06},
         meaning="probability to exit in the 1st, 2nd, ... year of life; the last holds for all later years",
         source="S:A5.10",

@@ -109,6 +109,13 @@ class Calls:
         """A case's file is in this batch; its notice waits for the decision."""
         call.undecided.add(case)
 
+    def leave(self, case: Case, call: Call) -> None:
+        """The case has ended: nobody waits for it, and it is no part of a notice that is still to come."""
+        if case in call.undecided:
+            self.decide(case, call, False)
+        elif case.accepted is not None and case.noticed is None and not call.published:
+            call.accepted -= 1
+
     def decide(self, case: Case, call: Call, accepted: bool) -> None:
         """The case is decided, sent back or gone: the batch no longer waits for it."""
         if case not in call.undecided:

@@ -26,7 +26,7 @@ TOO_MUCH = 1.0
 class ResourceLoad:
     """`offered`: units kept busy on average if nothing waited; `capacity`: units there are; `load` their ratio.
 
-    lost_share: share of cases that give up or fail while waiting (Erlang A), None where the load is below 1.
+    lost_share: share of cases that give up or fail while waiting (Erlang A); None for visits, which wait a fixed time.
     """
 
     resource: str
@@ -114,8 +114,7 @@ def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
     return (
         _load("reviewers", "reviewers", readings, reading, math.ceil(law.review.reviewers * scale), leaving),
         _load("test places", "places", cases.started, cases.test_years, math.ceil(law.slots.total * scale), leaving),
-        _load("inspectors", "inspectors", visits, visit, math.ceil(law.visits.inspectors * scale),
-              365.25 / max(law.visits.patience, 1e-6)),
+        _load("inspectors", "inspectors", visits, visit, math.ceil(law.visits.inspectors * scale), 0.0),
     )  # fmt: skip
 
 

@@ -45,10 +45,11 @@ class Process:
             if stage == "preparing":
                 yield from self.prepare(case)
                 yield from self.admission(case)
-            elif stage == "on_notice":
-                yield from self.registration(case)
-                yield from self.test(case)
             else:
+                if not self.has_licence(case):
+                    yield from self.join_partner(case)
+                if stage == "on_notice":
+                    yield from self.registration(case)
                 yield from self.test(case)
             yield from self.launch(case)
         except CaseEnds as end:
@@ -88,13 +89,14 @@ class Process:
     def sandbox(self, case: Case) -> Story:
         """The main road: partner, application, gate, review, notice, test."""
         desk = self.desk
-        yield from self.opening()
         if desk.rules.regime == "none":
+            yield from self.opening()
             yield from self.licence(case)
             return
         case.route = "sandbox"
-        if desk.firms.columns.kind[case.firm] != SUBSIDIARY:
+        if not self.has_licence(case):
             yield from self.partner(case)
+        yield from self.opening()
         for attempt in range(desk.rules.review.returns + 1):
             call = yield from self.apply(case, attempt)
             if attempt == 0:
@@ -106,6 +108,10 @@ class Process:
         yield from self.registration(case)
         yield from self.test(case)
 
+    def has_licence(self, case: Case) -> bool:
+        """Whether the firm's own parent is its licensed partner."""
+        return bool(self.desk.firms.columns.kind[case.firm] == SUBSIDIARY)
+
     def opening(self) -> Story:
         """Before the start nobody applies, unless the scenario says so."""
         desk = self.desk
@@ -116,6 +122,12 @@ class Process:
         """A firm without a licence of its own finds a licensed partner with room (S:A1.23)."""
         desk = self.desk
         yield desk.env.timeout(desk.sample(desk.rules.partner.search, streams.SEARCH, case))
+        yield from self.join_partner(case)
+        desk.note(case, "partner found", f"P{case.partner + 1:02d}")
+
+    def join_partner(self, case: Case) -> Story:
+        """Wait for room with a partner; which one is drawn by the room that each has left."""
+        desk = self.desk
         yield from desk.queue_for(case, desk.partners, desk.patience(case, 6), "a licensed partner with room")
         load, room = desk.partner_load, desk.rules.partner.room
         free = [max(0, room - n) for n in load[: desk.institutions]]
@@ -126,7 +138,6 @@ class Process:
             index += 1
         load[index] += 1
         case.partner, case.partner_held = index, True
-        desk.note(case, "partner found", f"P{index + 1:02d}")
 
     def apply(self, case: Case, attempt: int) -> Generator[Any, Any, Call | None]:
         """Hand the file in: at once where the gate is open, in the next window where the regulator calls batches."""
@@ -360,7 +371,7 @@ class Process:
         desk = self.desk
         call = self.call_of.pop(case, None)
         if call is not None:
-            self.calls.decide(case, call, False)
+            self.calls.leave(case, call)
         for request in list(case.held):
             desk.give_back(case, request)
         if case.partner_held:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from simpy.events import URGENT
@@ -126,7 +128,9 @@ class SandboxSystem:
 
         Raises ValueError where there are fewer city firms than initial cases.
         """
-        wanted = [group for group in groups if group.system == SYSTEM for _ in range(group.count)]
+        scale = self.desk.population.scale
+        own = [group for group in groups if group.system == SYSTEM]
+        wanted = [group for group in own for _ in range(math.ceil(group.count * scale - 1e-9))]
         if not wanted:
             return
         columns, draws = self.firms.columns, self.engine.draws
