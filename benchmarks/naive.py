@@ -95,6 +95,7 @@ def as_processes(world: Run) -> Run:
 def population_alone(world: Run) -> np.ndarray:
     """Run a world's firms without any other system; the seconds at which they fail, shape (firms,)."""
     firms = world.systems[0]
+    world.engine.env._queue.clear()  # what the other systems have put there already
 
     def months() -> Life:
         for t0, t1 in world.engine.clock.months():

@@ -59,37 +59,48 @@ def whole(made: Run) -> None:
     made.values(None)
 
 
-def cost_of_runs(scenario: Scenario, policy: str | None, replications: int) -> tuple[float, float]:
-    """Median milliseconds and events of a run, building its world included; each replication has luck of its own."""
+def cost_of_runs(scenario: Scenario, policy: str | None, replications: int) -> tuple[float, float, float]:
+    """Median milliseconds, events in the journal and events scheduled of a run, the building of its world included.
+
+    Each replication has luck of its own.
+    """
     events: list[int] = []
+    scheduled: list[int] = []
 
     def one(replication: int) -> None:
         made = world(scenario, policy, replication)
         whole(made)
         events.append(made.engine.journal.count)
+        scheduled.append(next(made.engine.env._eid))
 
     one(0)
     events.clear()
+    scheduled.clear()
     found = [seconds(lambda r=r: one(r)) for r in range(replications)]  # type: ignore[misc]
-    return 1e3 * median(found), float(median(events))
+    return 1e3 * median(found), float(median(events)), float(median(scheduled))
+
+
+def per_event(ms: float, events: float, scheduled: float) -> str:
+    """What a run costs, whole and by event."""
+    return f"{ms:10.2f} ms for {events:,.0f} events, {1e3 * ms / events:.1f} us each ({scheduled:,.0f} scheduled)"
 
 
 def one_run(repeats: int) -> None:
     """Reference load, Haidian's policies, and the line through several loads."""
     title("One run, journal and measures included (processor time, medians)")
-    ms, events = cost_of_runs(reference(), None, repeats)
-    told("reference load", f"{ms:10.2f} ms for {events:,.0f} events: {1e3 * ms / events:.1f} us an event")
+    ms, events, scheduled = cost_of_runs(reference(), None, repeats)
+    told("reference load", per_event(ms, events, scheduled))
     judged("reference load, a replication", ms, REFERENCE_MS, "ms")
     haidian = load_scenario("haidian", CATALOGUE)
     for policy in haidian.policies:
-        ms, events = cost_of_runs(haidian, policy.name, max(5, repeats // 3))
+        ms, events, scheduled = cost_of_runs(haidian, policy.name, max(5, repeats // 3))
         allowed = FIXED_MS + EVENT_US * events / 1e3
-        told(f"haidian, {policy.name}", f"{ms:10.2f} ms for {events:,.0f} events: {1e3 * ms / events:.1f} us an event")
+        told(f"haidian, {policy.name}", per_event(ms, events, scheduled))
         judged(f"haidian, {policy.name}, a replication", ms, round(allowed, 1), "ms")
     loads = [cost_of_runs(reference(demand=d), None, max(5, repeats // 3)) for d in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)]
-    fixed, slope = fit([events for _, events in loads], [ms for ms, _ in loads])
+    fixed, slope = fit([events for _, events, _ in loads], [ms for ms, _, _ in loads])
     first = loads[0][1]
-    told("products from none to eight times the reference", ", ".join(f"{e:,.0f}: {ms:.1f} ms" for ms, e in loads))
+    told("products from none to eight times the reference", ", ".join(f"{e:,.0f}: {ms:.1f} ms" for ms, e, _ in loads))
     judged("fixed part (line through these, at no event at all)", fixed, FIXED_MS, "ms")
     judged(f"each event beyond the {first:,.0f} of the firms alone", 1e3 * slope, EVENT_US, "us")
 

@@ -21,7 +21,7 @@ from sandbox.firms.synthesis import labels
 from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, Clock
 from sandbox.kernel.draws import Draws, stream
-from sandbox.kernel.engine import Engine
+from sandbox.kernel.engine import Engine, rare_collection
 from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.record import Record
 from sandbox.supervision.activities import ACTIVITIES
@@ -34,7 +34,6 @@ MODEL_VERSION = "0.1.0"
 """Changes whenever a figure of an unchanged scenario changes."""
 Doubt = Literal["luck", "parameters"]
 DOUBT = stream(1, "doubt about parameters")
-
 
 
 class Run:
@@ -59,7 +58,8 @@ class Run:
     def run(self) -> None:
         """Run to the horizon and reconcile. Raises BooksError or whatever broke."""
         self.engine.env.process(self._months())
-        self.engine.run()
+        with rare_collection():
+            self.engine.run()
         self.supervision.finish()
 
     def values(self, by: str | None) -> dict[str, float | None]:

@@ -13,12 +13,12 @@ from sandbox.declare.distribution import normal_quantile
 from sandbox.firms import streams, synthesis
 from sandbox.firms.listed import ListedFirm
 from sandbox.firms.measures.counted import measure
-from sandbox.firms.parameters import EXITS, KINDS, Population
+from sandbox.firms.parameters import AGES, EXITS, KINDS, Mortality, Population
 from sandbox.firms.rules import Floats, yearly_hazards
 from sandbox.kernel.bus import FirmFailed, TestCompleted
 from sandbox.kernel.clock import YEAR
 from sandbox.kernel.engine import Engine
-from sandbox.kernel.hazard import HazardClock
+from sandbox.kernel.hazard import HazardClock, exposure
 
 SYSTEM = "firms"
 
@@ -35,24 +35,43 @@ class Firms:
         self.hazard_ratio: Floats = np.ones(len(self.columns))
         self._life = HazardClock(self.columns.threshold)
         engine.bus.subscribe(TestCompleted, self._graduated, order=0)
+        self._birth = self.columns.birth.astype(np.float64)
+        unborn = np.flatnonzero(~self.columns.alive)
+        self._unborn = unborn[np.argsort(self.columns.birth[unborn], kind="stable")]
+        self._births = self.columns.birth[self._unborn]
+        self._table: tuple[Mortality, Floats] | None = None
+        self.exposure: Floats = np.zeros(len(self.columns))
         self._growth: tuple[int, Floats] | None = None
 
     def month(self, t0: int, t1: int) -> None:
         """Carry all firms over the month [t0, t1): entry, growth, and the failures that will fall in it."""
         population = self.plan.at(t0).section(Population)
         columns = self.columns
-        newborn = np.flatnonzero((columns.birth >= t0) & (columns.birth < t1))
-        if len(newborn):
+        first, last = np.searchsorted(self._births, (t0, t1))
+        if last > first:
+            newborn = self._unborn[first:last]
             columns.alive[newborn] = True
             self._announce(newborn)
         self._grow(t0, population)
-        hazards = yearly_hazards(population.mortality.yearly) * population.mortality.scale
-        age = np.clip(((t0 - columns.birth) / YEAR).astype(np.int64), 0, len(hazards) - 1)
-        rate = hazards[age] * columns.frailty * self.hazard_ratio
-        rows, seconds = self._life.advance(t0, t1, rate, columns.alive, columns.birth)
+        rate = self._hazard(population.mortality)[self._age(t0)] * columns.frailty
+        rate *= self.hazard_ratio
+        self.exposure = exposure(len(columns), t0, t1, columns.alive, self._birth)
+        rows, seconds = self._life.advance(t0, t1, rate, seconds=self.exposure)
         at, fail = self.engine.at, self._fail
         for row, second in zip(rows.tolist(), seconds.tolist(), strict=True):
             at(second, fail, row, priority=URGENT)
+
+    def _age(self, t: int) -> np.ndarray:
+        """Row of the hazard table for each firm: completed years at second `t`, the last row for all above."""
+        years = (t - self._birth) * (1.0 / YEAR)
+        np.minimum(np.maximum(years, 0.0, out=years), len(AGES) - 1, out=years)
+        return years.astype(np.intp)
+
+    def _hazard(self, mortality: Mortality) -> Floats:
+        """Yearly hazards by completed years, kept while the same table is in force."""
+        if self._table is None or self._table[0] is not mortality:
+            self._table = (mortality, yearly_hazards(mortality.yearly) * mortality.scale)
+        return self._table[1]
 
     def _announce(self, rows: np.ndarray) -> None:
         record = self.engine.journal.record

@@ -71,9 +71,8 @@ def entrant_source(draws: Draws, counts: Ints, first_month: int) -> Source:
     def take(stream: Stream, k: int) -> Floats:
         if rows == 0:
             return np.empty(0)
-        start = base + first_month
-        table = np.stack([draws.vector(stream, months, k, start + o * MONTHS) for o in range(rows)], axis=1)
-        picked: Floats = table[mask]
+        table = draws.vector(stream, rows * MONTHS, k, base).reshape(rows, MONTHS)
+        picked: Floats = table[:, first_month : first_month + months].T[mask]
         return picked
 
     if first_month + months > MONTHS:

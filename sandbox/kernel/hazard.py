@@ -30,22 +30,35 @@ def threshold_of(u: ArrayLike) -> Floats:
     return -np.log1p(-np.asarray(u, np.float64))
 
 
-def _exposure(n: int, t0: int, t1: int, alive: NDArray[np.bool_] | None, exposure_from: ArrayLike | None) -> Floats:
-    """Seconds of (t0, t1] during which each row can have its event, shape (n,)."""
+def exposure(
+    n: int, t0: int, t1: int, alive: NDArray[np.bool_] | None = None, exposure_from: ArrayLike | None = None
+) -> Floats:
+    """Seconds of (t0, t1] during which each of `n` rows can have its event, shape (n,).
+
+    `alive`: rows that are exposed at all. `exposure_from`: second from which each row is exposed (entrants).
+    """
     if not t0 <= t1:
         raise ValueError(f"the interval ({t0}, {t1}] runs backwards")
     if exposure_from is None:
         seconds = np.full(n, float(t1 - t0))
     else:
-        seconds = t1 - np.clip(np.asarray(exposure_from, np.float64), t0, t1)
+        seconds = np.maximum(np.asarray(exposure_from, np.float64), t0)
+        np.subtract(t1, seconds, out=seconds)
+        np.maximum(seconds, 0.0, out=seconds)
     if alive is not None:
-        seconds[~np.asarray(alive, np.bool_)] = 0.0
+        seconds *= alive
     return seconds
+
+
+def _rates(rate_per_year: ArrayLike, n: int) -> Floats:
+    """One rate a row."""
+    rate: Floats = np.asarray(rate_per_year, np.float64)
+    return rate if rate.shape == (n,) else np.full(n, rate)
 
 
 def _solve(need: Floats, rate: Floats, seconds: Floats, t1: int) -> Ints:
     """The seconds, rounded up to whole ones, at which rows exposed for the last `seconds` before t1 reach `need`."""
-    after = np.clip(np.ceil(need / rate * YEAR), 1.0, seconds)
+    after = np.minimum(np.maximum(np.ceil(need / rate * YEAR), 1.0), seconds)
     when: Ints = (t1 - seconds + after).astype(np.int64)
     return when
 
@@ -87,15 +100,18 @@ class HazardClock:
         rate_per_year: ArrayLike,
         alive: NDArray[np.bool_] | None = None,
         exposure_from: ArrayLike | None = None,
+        seconds: Floats | None = None,
     ) -> tuple[Ints, Ints]:
         """Carry all rows over (t0, t1] at constant yearly rates; return (rows, seconds) of those that happen.
 
         `rate_per_year`: one rate a row, or one for all; 0 or more. `alive`: rows that are exposed at all.
         `exposure_from`: second from which each row is exposed (entrants). Each second is rounded up and lies within
-        (t0, t1], after the row's exposure begins; the order is by (second, row).
+        (t0, t1], after the row's exposure begins; the order is by (second, row). `seconds`: the `exposure` of the rows,
+        where it is known already, instead of `alive` and `exposure_from`.
         """
-        rate = np.broadcast_to(np.asarray(rate_per_year, np.float64), self.threshold.shape)
-        seconds = _exposure(len(self), t0, t1, alive, exposure_from)
+        rate = _rates(rate_per_year, len(self))
+        if seconds is None:
+            seconds = exposure(len(self), t0, t1, alive, exposure_from)
         before = self.cumulative
         self.cumulative = before + rate * (seconds / YEAR)
         rows = np.flatnonzero(self.cumulative >= self.threshold)
@@ -142,17 +158,20 @@ class RepeatedHazard:
         rate_per_year: ArrayLike,
         alive: NDArray[np.bool_] | None = None,
         exposure_from: ArrayLike | None = None,
+        seconds: Floats | None = None,
     ) -> tuple[Ints, Ints, Ints]:
         """As `HazardClock.advance`; returns (rows, seconds, ordinals), ordinal 0 for a row's first event ever.
 
         Two events of one row may fall into the same second; they come in the order of their ordinals.
         """
-        rate = np.broadcast_to(np.asarray(rate_per_year, np.float64), self.threshold.shape)
-        seconds = _exposure(len(self), t0, t1, alive, exposure_from)
+        rate = _rates(rate_per_year, len(self))
+        if seconds is None:
+            seconds = exposure(len(self), t0, t1, alive, exposure_from)
         before = self.cumulative
         self.cumulative = before + rate * (seconds / YEAR)
         found: list[tuple[Ints, Ints, Ints]] = []
-        rows: Ints = np.flatnonzero((self.cumulative >= self.threshold) & (seconds > 0.0) & (rate > 0.0))
+        rows: Ints = np.flatnonzero(self.cumulative >= self.threshold)
+        rows = rows[(seconds[rows] > 0.0) & (rate[rows] > 0.0)]
         while len(rows):
             need = self.threshold[rows] - before[rows]
             found.append((rows, _solve(need, rate[rows], seconds[rows], t1), self.ordinal[rows]))

@@ -33,6 +33,7 @@ class Incident:
     open: bool = True
     until: int = 0
     how: str = ""
+    looked: int = 0
 
 
 @dataclass(slots=True, eq=False)

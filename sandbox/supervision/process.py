@@ -23,8 +23,6 @@ from sandbox.supervision.parameters import CRITERIA
 
 SUBSIDIARY = 2
 """Kind of firm that brings its licensed parent as partner."""
-EXIT_READINGS = 16
-"""The readings at the exit are numbered from here, after those of the gate."""
 
 
 class Process:
@@ -300,7 +298,7 @@ class Process:
         law = desk.rules.exit
         audit = desk.engine.now + desk.sample(law.audit, streams.AUDIT, case, attempt)
         yield from self.go_on(case, live, live.run_until(audit))
-        panel = Panel(desk, case, EXIT_READINGS + attempt, law.panel, law.effort, may_leave=False)
+        panel = Panel(desk, case, streams.FIRST_EXIT_READING + attempt, law.panel, law.effort, may_leave=False)
         try:
             yield from self.go_on(case, live, live.run_while(panel.done))
         finally:

@@ -17,6 +17,8 @@ ROOM = 11
 """Bits of the place within a case."""
 FIRST = 128
 """Places of the first block, which a case keeps at hand."""
+FIRST_EXIT_READING = 16
+"""The readings at the exit are numbered from here, after those of the gate."""
 ORDINALS = 6
 """Bits of the product's ordinal within the firm; higher ordinals go into k."""
 
@@ -47,28 +49,36 @@ FALLBACK = Decision(15)
 OBJECTION = Decision(16)
 NOTICE_DAYS = Decision(17)
 ELIGIBILITY_DAYS = Decision(18)
-COMPLETE = Decision(24, 8)
-COMPLETENESS_DAYS = Decision(32, 8)
-MENDING = Decision(40, 8)
-CRITERION = Decision(48, 8)
-PATIENCE = Decision(56, 8)
-IMPROVING = Decision(64, 8)
-FIRST_READING = Decision(72, 16)
-FIRST_READING_EFFORT = Decision(88, 16)
-AUDIT = Decision(104, 8)
-EXIT_SCORE = Decision(112, 8)
-VISIT_EFFORT = Decision(128, 32)
-INCIDENT = Decision(160, 32)
-AFFECTED = Decision(192, 32)
-COMPLAINT = Decision(224, 32)
-MARKET = Decision(256, 64)
-DETECTION = Decision(320, 64)
+COMPLETE = Decision(20, 4)
+COMPLETENESS_DAYS = Decision(24, 4)
+MENDING = Decision(28, 4)
+CRITERION = Decision(32, 8)
+PATIENCE = Decision(40, 8)
+IMPROVING = Decision(48, 4)
+AUDIT = Decision(52, 4)
+EXIT_SCORE = Decision(56, 4)
+FIRST_READING = Decision(64, 16)
+FIRST_READING_EFFORT = Decision(80, 16)
+EXIT_READING_EFFORT = Decision(96, 16)
+MARKET = Decision(112, 16)
+VISIT_EFFORT = Decision(128, 24)
+INCIDENT = Decision(152, 16)
+AFFECTED = Decision(168, 16)
+COMPLAINT = Decision(184, 16)
+DETECTION = Decision(200, 56)
 READING = Decision(1024, 512)
 READING_EFFORT = Decision(1536, 512)
+
+
+def look(incident: int, before: int) -> int:
+    """Number of the decision whether an incident is seen at a visit, after so many visits before."""
+    return before >> 3 << 16 | incident << 3 | before & 7
 
 
 def reading(attempt: int) -> tuple[Decision, Decision, int]:
     """Score and working time of a panel's `attempt`-th reading, and the number of its first member."""
     if attempt == 0:
         return FIRST_READING, FIRST_READING_EFFORT, 0
+    if attempt == FIRST_EXIT_READING:
+        return READING, EXIT_READING_EFFORT, 0
     return READING, READING_EFFORT, attempt << 4

@@ -81,9 +81,9 @@ class SandboxSystem:
             if self._rate is None or self._rate[0] != per_firm:
                 self._rate = (per_firm, np.array(per_firm)[columns.area])
             rate = self._rate[1]
-            rows, seconds, ordinals = self._ideas.advance(
-                t0, min(t1, clock.entry_end_s), rate, columns.alive, columns.birth
-            )
+            end = min(t1, clock.entry_end_s)
+            known = self.firms.exposure if end == t1 else None
+            rows, seconds, ordinals = self._ideas.advance(t0, end, rate, columns.alive, columns.birth, known)
             for row, second, ordinal in zip(rows.tolist(), seconds.tolist(), ordinals.tolist(), strict=True):
                 if second < clock.entry_end_s:
                     self.engine.at(second, self._begin, row, ordinal)
@@ -129,8 +129,8 @@ class SandboxSystem:
         Raises ValueError where there are fewer city firms than initial cases.
         """
         scale = self.desk.population.scale
-        own = [group for group in groups if group.system == SYSTEM]
-        wanted = [group for group in own for _ in range(math.ceil(group.count * scale - 1e-9))]
+        ours = [group for group in groups if group.system == SYSTEM]
+        wanted = [group for group in ours for _ in range(math.ceil(group.count * scale - 1e-9))]
         if not wanted:
             return
         columns, draws = self.firms.columns, self.engine.draws

@@ -14,6 +14,8 @@ from sandbox.supervision import streams
 
 if TYPE_CHECKING:
     from sandbox.supervision.live_test import LiveTest
+LOOKS = 64
+"""Visits to one incident that have a decision of their own."""
 
 
 class Monitoring:
@@ -84,7 +86,8 @@ class Monitoring:
         desk.note(case, "visit", "inspectors")
         for incident in tuple(case.incidents):
             if incident.open:
-                u = desk.chance(streams.DETECTION, case, self.number << 10 | incident.number)
+                u = desk.chance(streams.DETECTION, case, streams.look(incident.number, incident.looked))
+                incident.looked += 1
                 if u < desk.rules.visits.detection:
                     self.test.find(incident, "by a visit")
         if self.test.running:

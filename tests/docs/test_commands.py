@@ -91,9 +91,7 @@ def run_blocks(page: Path, copy: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if any("run" in block.marks for block in blocks(page))], ids=str
-)
+@pytest.mark.parametrize("page", list(filter(run_here, PAGES)), ids=lambda page: page.name)
 def test_the_commands_of_the_page_work(page, tmp_path):
     copy = tmp_path / "checkout"
     shutil.copytree(ROOT, copy, ignore=MADE)

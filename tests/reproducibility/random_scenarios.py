@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,7 +18,9 @@ from sandbox.declare.command_line import make_policy
 from sandbox.declare.dated import Day, Days, Windows
 from sandbox.declare.distribution import FAMILIES
 from sandbox.declare.kinds import Choice, Distribution, Kind, Number, Table
+from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import InitialCases, Scenario
+from sandbox.firms.parameters import Population
 from sandbox.model import CATALOGUE
 
 START = dt.date(2021, 1, 1)
@@ -136,17 +139,6 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     small: dict[str, Any] = {path: draw(values(path, CATALOGUE.parameters[path].kind, end)) for path in SIZES}
     base = make_policy("base", small | draw(overlays(first, end, 14)), CATALOGUE)
     policy = make_policy("changed", draw(overlays(first, end, 5)), CATALOGUE)
-    cases = [
-        InitialCases(
-            "supervision",
-            draw(st.sampled_from(CATALOGUE.stages["supervision"])),
-            draw(st.integers(1, 4)),
-            START - dt.timedelta(days=draw(st.integers(1, 700))),
-            "drawn",
-            "derived",
-        )
-        for _ in range(draw(st.integers(0, 2)))
-    ]
     worlds = {name: draw(st.sampled_from(world.names)) for name, world in CATALOGUE.worlds.items()}
     scenario = Scenario(
         name="drawn",
@@ -159,9 +151,30 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         parameters=base.overlay,
         policies=(policy,),
         worlds=worlds,
-        initial_cases=tuple(cases),
     )
-    return checked(scenario, CATALOGUE)
+    held = draw(st.lists(initial_cases(), max_size=2))
+    while any(lack_firms(held, scenario, policy) for policy in (None, *scenario.policies)):
+        held.pop()
+    return checked(replace(scenario, initial_cases=tuple(held)), CATALOGUE)
+
+
+@st.composite
+def initial_cases(draw: st.DrawFn) -> InitialCases:
+    return InitialCases(
+        "supervision",
+        draw(st.sampled_from(CATALOGUE.stages["supervision"])),
+        draw(st.integers(1, 4)),
+        START - dt.timedelta(days=draw(st.integers(1, 700))),
+        "drawn",
+        "derived",
+    )
+
+
+def lack_firms(held: list[InitialCases], scenario: Scenario, policy: Policy | None) -> bool:
+    """Whether there are more initial cases than firms that can hold them, one each; both grow with the scale."""
+    population = scenario.plan(CATALOGUE, policy).at(-(10**9)).section(Population)
+    firms = math.ceil(population.city.candidates * population.scale - 1e-9)
+    return sum(math.ceil(group.count * population.scale - 1e-9) for group in held) > firms
 
 
 SIZES = (

@@ -14,9 +14,10 @@ import pytest
 
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.command_line import make_policy
-from sandbox.declare.doubt import draw_all
+from sandbox.declare.doubt import draw_all, key_number
 from sandbox.declare.load import load_scenario
 from sandbox.declare.policy import Policy
+from sandbox.declare.scenario import Scenario
 from sandbox.firms.parameters import Population
 from sandbox.kernel.draws import Draws, stream
 from sandbox.kernel.parameters import Calendar
@@ -151,21 +152,20 @@ def test_the_order_of_the_systems_decides_nothing(place):
     assert made.fingerprint() == run(SCENARIO, policy, seed=1, replication=0, fingerprint=True).fingerprint
 
 
-def test_renaming_a_system_of_parameters_leaves_the_draws_of_all_others_untouched():
+def test_renaming_parameters_leaves_the_draws_of_all_others_untouched():
     """Doubt about parameters is drawn by path: a path that comes, goes or is renamed moves no other."""
-    roots = {"calendar": Calendar, "population": Population, "supervision": Supervision}
+    everything = {"calendar": Calendar, "population": Population, "supervision": Supervision}
     renamed = {"time": Calendar, "population": Population, "oversight": Supervision}
-    draws, empty = Draws(1, 0), load_scenario("haidian", CATALOGUE).with_policies(())
+    alone = {"population": Population}
+    bare = Scenario("bare", "", "", SCENARIO.start, SCENARIO.end, SCENARIO.entry_end)
+    draws = Draws(1, 0)
 
-    def uniform(key):
-        return draws.uniform(DOUBT, int.from_bytes(key.encode()[-7:], "big"))
+    def of_the_population(roots):
+        values = draw_all(Catalogue(roots), bare, lambda path: draws.uniform(DOUBT, key_number(path) >> 1))
+        return {path: value for path, value in values.items() if path.startswith("population.")}
 
-    bare = type(empty)("bare", "", "", empty.start, empty.end, empty.entry_end)
-    before, after = (draw_all(Catalogue(r), bare, uniform) for r in (roots, renamed, {"population": Population})[::2])
-    other = draw_all(Catalogue(renamed), bare, uniform)
-    kept = {path: value for path, value in before.items() if path.startswith("population.")}
-    assert len(kept) > 10
-    assert kept == after == {path: value for path, value in other.items() if path.startswith("population.")}
+    assert len(of_the_population(alone)) > 10
+    assert of_the_population(everything) == of_the_population(renamed) == of_the_population(alone)
 
 
 # -- policies ----------------------------------------------------------------------------------------------------------
@@ -247,13 +247,13 @@ def plain(runs):
 
 
 def test_runs_in_parallel_and_runs_continued_are_those_of_one_go(tmp_path):
-    whole = simulate("haidian", replications=16, workers=1)
-    parallel = simulate("haidian", replications=16, workers=2)
+    whole = simulate("haidian", replications=8, workers=1)
+    parallel = simulate("haidian", replications=8, workers=2)
     stop = Event()
-    simulate("haidian", replications=16, workers=1, out=tmp_path / "study", arrived=lambda _: stop.set(), cancel=stop)
-    continued = simulate("haidian", replications=16, workers=1, out=tmp_path / "study")
+    simulate("haidian", replications=8, workers=1, out=tmp_path / "study", arrived=lambda _: stop.set(), cancel=stop)
+    continued = simulate("haidian", replications=8, workers=1, out=tmp_path / "study")
     with ThreadPoolExecutor(1) as pool:
-        borrowed = simulate("haidian", replications=16, executor=pool)
+        borrowed = simulate("haidian", replications=8, executor=pool)
     assert plain(whole).equals(plain(parallel))
     assert plain(whole).equals(plain(continued))
     assert plain(whole).equals(plain(borrowed))

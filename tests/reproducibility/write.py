@@ -10,7 +10,8 @@ from tests.reproducibility.prints import FILE, here, kept
 
 def main() -> int:
     """Write the file and say what has changed."""
-    before, now = (kept()["fingerprints"] if FILE.exists() else {}), here()
+    before = kept()["fingerprints"] if FILE.exists() else {}
+    now = here()
     FILE.write_text(json.dumps(now, indent=2) + "\n", encoding="utf-8")
     after = now["fingerprints"]
     changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]

@@ -34,17 +34,17 @@ def closeness(quick, times):
 
 def test_reviews_wait_and_queue_as_in_m_m_4(times):
     runs, lam = records("mm4", "mm4", 12 * times), 1022.7 / YEAR_DAYS * PASSED
-    assert_agrees(ratio_interval(*pairs(runs, "review_wait")), mmc_wait(lam, 1.0, 4), closeness(0.35, times))
-    assert_agrees(mean_interval(values(runs, "review_queue")), mmc_queue(lam, 1.0, 4), closeness(0.35, times))
-    assert_agrees(ratio_interval(*pairs(runs, "reviewer_utilisation")), lam / 4, closeness(0.06, times))
+    assert_agrees(ratio_interval(*pairs(runs, "review_wait")), mmc_wait(lam, 1.0, 4), closeness(0.6, times))
+    assert_agrees(mean_interval(values(runs, "review_queue")), mmc_queue(lam, 1.0, 4), closeness(0.6, times))
+    assert_agrees(ratio_interval(*pairs(runs, "reviewer_utilisation")), lam / 4, closeness(0.08, times))
     assert values(runs, "review_lost/num").sum() == 0
 
 
 def test_a_review_queue_in_which_cases_give_up_follows_erlang_a(times):
     runs, lam = records("mm4", "impatient", 8 * times, dt.date(2021, 7, 1)), 8.0 * PASSED
     queue, lost, utilisation = erlang_a(lam, 1.0, 0.1, 6)
-    assert_agrees(mean_interval(values(runs, "review_queue")), queue, closeness(0.35, times))
-    assert_agrees(ratio_interval(*pairs(runs, "review_lost")), lost, closeness(0.3, times))
+    assert_agrees(mean_interval(values(runs, "review_queue")), queue, closeness(0.6, times))
+    assert_agrees(ratio_interval(*pairs(runs, "review_lost")), lost, closeness(0.5, times))
     assert_agrees(ratio_interval(*pairs(runs, "reviewer_utilisation")), utilisation, 0.01)
 
 
@@ -52,8 +52,8 @@ def test_panels_are_batch_arrivals(times):
     """A file that three must read is a batch of three readings: M^[3]/M/1."""
     runs, lam = records("mm4", "panels", 16 * times), 255.675 / YEAR_DAYS * PASSED
     queue = batch_queue(lam, 3.0, 9.0, 3.0)
-    assert_agrees(mean_interval(values(runs, "review_queue")), queue, closeness(0.3, times))
-    assert_agrees(ratio_interval(*pairs(runs, "review_wait")), queue / (3.0 * lam), closeness(0.3, times))
+    assert_agrees(mean_interval(values(runs, "review_queue")), queue, closeness(0.6, times))
+    assert_agrees(ratio_interval(*pairs(runs, "review_wait")), queue / (3.0 * lam), closeness(0.6, times))
 
 
 def test_calls_of_the_regulator_are_batches_read_one_after_the_other():
@@ -75,7 +75,7 @@ def test_calls_of_the_regulator_are_batches_read_one_after_the_other():
 def test_places_without_a_queue_turn_away_as_erlang_b_says_whatever_the_length_of_a_test(policy, times):
     runs, offered = records("erlang-loss", policy, 10 * times), 0.4 * PASSED * 10.5
     lost = erlang_b(5, offered)
-    assert_agrees(ratio_interval(*pairs(runs, "slot_lost")), lost, closeness(0.3, times))
+    assert_agrees(ratio_interval(*pairs(runs, "slot_lost")), lost, closeness(0.5, times))
     assert_agrees(ratio_interval(*pairs(runs, "slot_utilisation")), offered * (1.0 - lost) / 5, closeness(0.1, times))
     assert values(runs, "slot_queue").tolist() == [0.0] * len(runs)
 

@@ -1,4 +1,4 @@
-"""Other ways in, and what there can be instead of a sandbox: cohorts, express lane, consultation, hub, waiver, new rule."""
+"""Other ways in, and what there can be instead of a sandbox."""
 
 from __future__ import annotations
 
