@@ -65,7 +65,7 @@ class Call:
 
 @contextmanager
 def rare_collection() -> Iterator[None]:
-    """Have Python look for cyclic garbage a hundred times more rarely: a run makes little, and looking costs a tenth."""
+    """Have Python look for cyclic garbage a hundred times more rarely: looking costs a tenth."""
     before = gc.get_threshold()
     if before[0]:
         gc.set_threshold(100 * before[0], *before[1:])

@@ -113,7 +113,8 @@ class Resource:
     __slots__ = (
         "_arrivals", "_abandoned", "_called", "_calendar", "_busy", "_available", "_dead", "_dispatcher", "_from",
         "_granted", "_heap", "_holders", "_limited", "_max_queue", "_queue_area", "_queue_at", "_seq", "_served",
-        "_service_area", "_service_at", "_service_sum", "_to", "_wait_abandoned", "_wait_granted", "_waits_sum", "_worked",
+        "_service_area", "_service_at", "_service_sum", "_to", "_wait_abandoned", "_wait_granted", "_waits_sum",
+        "_worked",
         "capacity", "env", "in_queue", "in_service", "name",
     )  # fmt: skip
 
