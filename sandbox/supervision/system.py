@@ -200,7 +200,7 @@ class SandboxSystem:
         self._pay_staff(self.engine.now)
         self.desk.staff_paid_entry = self.desk.staff_paid
         for case in self.desk.cases:
-            live = self.process.tests.get(case)
+            live = self.process.testing.tests.get(case)
             hidden = live.hidden_harm() if live else 0
             case.entry = (case.harm + hidden, case.paid, live.days() if live else 0.0, case.market_days)
 
@@ -211,7 +211,7 @@ class SandboxSystem:
         self.market.settle_all()
         horizon = self.engine.clock.horizon
         self._pay_staff(horizon)
-        for live in self.process.tests.values():
+        for live in self.process.testing.tests.values():
             if live.running:
                 live.close()
                 live.abandon()

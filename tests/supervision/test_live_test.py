@@ -219,7 +219,7 @@ def test_a_test_can_be_stopped_while_its_exit_is_under_review():
     world = Small(values, days=900).begin()
 
     def complain():
-        live = world.supervision.process.tests[world.case()]
+        live = world.supervision.process.testing.tests[world.case()]
         live._begin_incident()
         live.find(world.case().incidents[-1], "by complaint")
 

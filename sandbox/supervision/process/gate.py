@@ -1,0 +1,163 @@
+"""From preparation to registration: partner, application, completeness, eligibility, review, public notice."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from sandbox.declare.distribution import normal_quantile
+from sandbox.supervision import rules, streams
+from sandbox.supervision.calls import Call, Calls
+from sandbox.supervision.case import Case, CaseEnds
+from sandbox.supervision.desk import Desk, Story
+from sandbox.supervision.panel import Panel
+from sandbox.supervision.parameters import CRITERIA
+
+SUBSIDIARY = 2
+"""Kind of firm that brings its licensed parent as partner."""
+
+
+class Gate:
+    """What a case passes before it may test."""
+
+    def __init__(self, desk: Desk, calls: Calls) -> None:
+        self.desk = desk
+        self.calls = calls
+        self.call_of: dict[Case, Call] = {}
+
+    def prepare(self, case: Case) -> Story:
+        """The firm prepares its application."""
+        desk = self.desk
+        desk.note(case, "preparation begins")
+        yield desk.env.timeout(desk.sample(desk.rules.preparation.effort, streams.PREPARATION, case))
+        case.ready = desk.engine.now
+
+    def partner(self, case: Case) -> Story:
+        """A firm without a licence of its own finds a licensed partner with room (S:A1.23)."""
+        desk = self.desk
+        yield desk.env.timeout(desk.sample(desk.rules.partner.search, streams.SEARCH, case))
+        yield from self.join_partner(case)
+        desk.note(case, "partner found", f"P{case.partner + 1:02d}")
+
+    def join_partner(self, case: Case) -> Story:
+        """Wait for room with a partner; which one is drawn by the room that each has left."""
+        desk = self.desk
+        yield from desk.queue_for(case, desk.partners, desk.patience(case, 6), "a licensed partner with room")
+        load, room = desk.partner_load, desk.rules.partner.room
+        free = [max(0, room - n) for n in load[: desk.institutions]]
+        pick = desk.chance(streams.PARTNER, case) * max(1, sum(free))
+        index = 0
+        while index < len(free) - 1 and pick >= free[index]:
+            pick -= free[index]
+            index += 1
+        load[index] += 1
+        case.partner, case.partner_held = index, True
+
+    def has_licence(self, case: Case) -> bool:
+        """Whether the firm's own parent is its licensed partner."""
+        return bool(self.desk.firms.columns.kind[case.firm] == SUBSIDIARY)
+
+    def opening(self) -> Story:
+        """Before the start nobody applies, unless the scenario says so."""
+        desk = self.desk
+        if desk.rules.demand.warm_up == "prepare" and desk.engine.now < 0:
+            yield desk.env.timeout(-desk.engine.now)
+
+    def apply(self, case: Case, attempt: int) -> Generator[Any, Any, Call | None]:
+        """Hand the file in: at once where the gate is open, in the next window where the regulator calls batches."""
+        desk = self.desk
+        while desk.rules.regime == "batches" and self.calls.current is None:
+            yield self.calls.opening
+        if desk.rules.regime == "none":
+            raise CaseEnds("refused", "the sandbox is closed")
+        self.call_of.pop(case, None)
+        call = self.calls.current if desk.rules.regime == "batches" else None
+        if case.applied is None:
+            case.applied = desk.engine.now
+        case.stage = "under review"
+        desk.note(case, "application" if attempt == 0 else "re-submission")
+        if call is not None:
+            self.calls.join(case, call)
+            self.call_of[case] = call
+        return call
+
+    def completeness(self, case: Case) -> Story:
+        """The counter checks the file; an incomplete one is sent back, and refused after a few attempts."""
+        desk = self.desk
+        law = desk.rules.completeness
+        for check in range(law.attempts):
+            yield desk.env.timeout(desk.sample(law.days, streams.COMPLETENESS_DAYS, case, check))
+            if desk.chance(streams.COMPLETE, case, check) < law.complete_share:
+                case.complete = True
+                return
+            desk.note(case, "file incomplete")
+            if check + 1 < law.attempts:
+                yield desk.env.timeout(desk.sample(law.mending, streams.MENDING, case, check))
+        case.complete = False
+        raise CaseEnds("refused", "file incomplete")
+
+    def eligibility(self, case: Case) -> Story:
+        """Every criterion has its own pass score; all must be met."""
+        desk = self.desk
+        law = desk.rules.eligibility
+        yield desk.env.timeout(desk.sample(law.days, streams.ELIGIBILITY_DAYS, case))
+        scores = {
+            name: rules.criterion_score(
+                case.quality, normal_quantile(desk.chance(streams.CRITERION, case, i)), law.accuracy
+            )
+            for i, name in enumerate(CRITERIA)
+        }
+        failed = rules.criteria_failed(scores, law.pass_score)
+        case.eligible = not failed
+        if failed:
+            desk.note(case, "refused at the gate", attributes={"failed": ", ".join(failed)})
+            raise CaseEnds("refused", "gate: " + ", ".join(failed))
+        desk.note(case, "eligible")
+
+    def review(self, case: Case, attempt: int, call: Call | None) -> Generator[Any, Any, bool]:
+        """A panel reads the file; accepted, returned for improvement (a limited number of times), or refused."""
+        desk = self.desk
+        law = desk.rules.review
+        panel = Panel(desk, case, attempt, law.panel, law.effort, may_leave=True)
+        try:
+            if not (yield panel.done):
+                raise CaseEnds("withdrawn", "gave up waiting for the review")
+        finally:
+            panel.dissolve()
+        case.attempts += 1
+        score = rules.panel_score(case.quality, panel.noises(), law.noise)
+        decision = rules.review_decision(score, law.pass_score, law.return_margin, attempt < law.returns)
+        desk.note(case, decision, "reviewers", 0, {"score_milli": round(score * 1000)})
+        if call is not None:
+            self.calls.decide(case, call, decision == "accepted")
+        if decision == "refused":
+            raise CaseEnds("refused", "expert review")
+        if decision == "accepted":
+            case.accepted = desk.engine.now
+            return True
+        yield desk.env.timeout(desk.sample(law.improving, streams.IMPROVING, case, attempt))
+        case.quality += law.improvement
+        return False
+
+    def notice(self, case: Case, call: Call | None) -> Story:
+        """Public notice: of the whole batch at once, or of the single case."""
+        desk = self.desk
+        if call is not None:
+            yield from self.calls.noticed(call)
+        case.noticed = desk.engine.now
+        case.stage = "on notice"
+        desk.note(case, "public notice")
+
+    def registration(self, case: Case) -> Story:
+        """Opinions are taken; without an upheld objection the case is registered."""
+        desk = self.desk
+        law = desk.rules.notice
+        call = self.call_of.get(case)
+        wait = call.registration if call is not None else desk.sample(law.days, streams.NOTICE_DAYS, case)
+        if case.initial and case.noticed is not None:
+            wait = max(0, case.noticed + wait - desk.engine.now)
+        yield desk.env.timeout(wait)
+        if desk.chance(streams.OBJECTION, case) < law.objection_share:
+            raise CaseEnds("refused", "objection upheld")
+        case.registered = desk.engine.now
+        desk.note(case, "registered")
