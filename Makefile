@@ -55,6 +55,7 @@ bench: $(READY)
 docs: $(READY)
 	@$(PY) -m sandbox.report.pages parameters
 	@$(PY) -m sandbox.report.pages validation
+	@$(PY) -m sandbox.report.pages scorecard
 
 # An interpreter is suitable if it is new enough and can make an environment with pip in it.
 $(READY): requirements.lock pyproject.toml

@@ -11,6 +11,7 @@ import os
 import platform
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -59,6 +60,13 @@ def reference(scale: float = 1.0, demand: float = 1.0) -> Scenario:
         "supervision.demand.city_per_year": products * demand,
     }
     return scenario.with_parameters({path: Assignment(path, value) for path, value in values.items()})
+
+
+def firms_only() -> Scenario:
+    """The reference load without any product: what a run costs before anything happens in the sandbox."""
+    scenario = replace(reference(demand=0.0), initial_cases=())
+    path = "supervision.demand.parks_per_year"
+    return scenario.with_parameters({path: Assignment(path, 0.0)})
 
 
 def world(scenario: Scenario, policy: str | None = None, replication: int = 0) -> Run:

@@ -15,7 +15,7 @@ from statistics import median
 import numpy as np
 import simpy
 
-from benchmarks.measure import exponent, fit, machine, reference, seconds, typical, world
+from benchmarks.measure import exponent, firms_only, fit, machine, reference, seconds, typical, world
 from benchmarks.naive import as_processes, population_alone
 from sandbox.declare.load import load_scenario
 from sandbox.declare.scenario import Scenario
@@ -97,6 +97,8 @@ def one_run(repeats: int) -> None:
         allowed = FIXED_MS + EVENT_US * events / 1e3
         told(f"haidian, {policy.name}", per_event(ms, events, scheduled))
         judged(f"haidian, {policy.name}, a replication", ms, round(allowed, 1), "ms")
+    ms, events, scheduled = cost_of_runs(firms_only(), None, repeats)
+    told("nothing but the firms: no products, no initial cases", per_event(ms, events, scheduled))
     loads = [cost_of_runs(reference(demand=d), None, max(5, repeats // 3)) for d in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)]
     fixed, slope = fit([events for _, events, _ in loads], [ms for ms, _, _ in loads])
     first = loads[0][1]

@@ -19,7 +19,6 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("firms",),
     ("supervision", "ip_finance", "cross_border"),
     ("catalogue",),
-    ("catalogue",),
     ("model",),
     ("study",),
     ("report",),

@@ -1,6 +1,6 @@
-"""The generated pages of the documentation: `python -m sandbox.report.pages parameters|validation [FILE]`.
+"""The generated pages of the documentation: `python -m sandbox.report.pages NAME [FILE]`.
 
-Without FILE the page goes to docs/<name>.md of the current folder.
+Names: parameters, validation, scorecard. Without FILE the page goes to docs/ of the current folder.
 """
 
 from __future__ import annotations
@@ -26,7 +26,15 @@ def validation() -> str:
     return page(validate(None))
 
 
-PAGES: dict[str, Callable[[], str]] = {"parameters": parameters, "validation": validation}
+def scorecard() -> str:
+    """docs/scorecard.svg, the picture of the README, from runs of the model."""
+    from sandbox.report.picture import scorecard as picture  # noqa: PLC0415
+
+    return picture()
+
+
+PAGES: dict[str, Callable[[], str]] = {"parameters": parameters, "validation": validation, "scorecard": scorecard}
+SUFFIX = {"scorecard": ".svg"}
 
 
 def main(words: list[str]) -> int:
@@ -34,7 +42,7 @@ def main(words: list[str]) -> int:
     if not 1 <= len(words) <= 2 or words[0] not in PAGES:
         sys.stderr.write(f"usage: python -m sandbox.report.pages {'|'.join(PAGES)} [FILE]\n")
         return 2
-    target = Path(words[1]) if len(words) == 2 else Path("docs") / f"{words[0]}.md"
+    target = Path(words[1]) if len(words) == 2 else Path("docs") / f"{words[0]}{SUFFIX.get(words[0], '.md')}"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(PAGES[words[0]](), encoding="utf-8", newline="\n")
     sys.stdout.write(f"Written: {target}\n")

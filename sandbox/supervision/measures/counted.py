@@ -187,6 +187,8 @@ def resources(desk: Desk, horizon: int) -> Values:
         out[f"{queue}_wait/den"] = stats.granted
         out[f"{queue}_lost/num"] = stats.abandoned
         out[f"{queue}_lost/den"] = stats.waited
+    out["visit_queue"] = desk.inspectors.stats(horizon).mean_queue
+    out["partner_queue"] = desk.partners.stats(horizon).mean_queue
     out["tests_running"] = desk.slots.stats(horizon).mean_in_service
     for resource, name in ((desk.reviewers, "reviewer"), (desk.slots, "slot"), (desk.inspectors, "inspector")):
         stats = resource.stats(horizon)
