@@ -18,13 +18,14 @@ from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.firms.rules import yearly_hazards
 from sandbox.kernel.clock import YEAR
+from sandbox.kernel.hazard import exposure
 from sandbox.model import Run
 
 Life = Generator[simpy.Event, Any, None]
 
 
 class NaiveFirms:
-    """The firms of a world as processes; `month` starts those that enter in it and does nothing else."""
+    """The firms of a world as processes; `month` starts those that enter in it."""
 
     def __init__(self, world: Run) -> None:
         self.firms: Firms = world.firms
@@ -55,7 +56,7 @@ class NaiveFirms:
             out.setdefault(month, []).append(row)
         return out
 
-    def month(self, t0: int, t1: int) -> None:  # noqa: ARG002  (as every system has it)
+    def month(self, t0: int, t1: int) -> None:
         """Start the life of every firm that enters in this month."""
         columns, env, journal = self.firms.columns, self.engine.env, self.engine.journal
         for row in self._new.get(t0, ()):
@@ -63,6 +64,7 @@ class NaiveFirms:
                 columns.alive[row] = True
                 journal.record(self.birth[row], "firms", -1, row, "firm enters")
             env.process(self._life(row, t0))
+        self.firms.exposure = exposure(len(columns), t0, t1, columns.alive, columns.birth)  # what others ask for
 
     def _life(self, row: int, since: int) -> Life:
         """Grow and age month by month, until the hazard reaches the firm's threshold."""

@@ -25,7 +25,7 @@ from sandbox.model import CATALOGUE, DOUBT, Run, run
 from sandbox.study.compare import simulate
 from sandbox.supervision.parameters import Supervision
 
-UNUSED = stream(96, "test: a stream that nobody uses")
+UNUSED = stream(98, "test: a stream that nobody uses")
 SCENARIO = load_scenario("haidian", CATALOGUE)
 
 # Nobody waits for anything, and the same number of products a firm, exactly, with 500 candidates as with 501.
