@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import resource
 import subprocess
 import sys
 import time
@@ -212,12 +213,18 @@ def timed_after(prepare: Callable[[], Run], work: Callable[[Run], object], repea
 # -- a comparison ------------------------------------------------------------------------------------------------------
 
 
+def children() -> float:
+    """Processor seconds of all processes that have been started from here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def comparison(repeats: int) -> None:
     """Haidian's policies, 100 replications each, in two worker processes; from the start of Python on."""
     title("Comparison of haidian's policies x 100 replications, two workers (on the wall, start of Python included)")
-    first, last = [], []
+    first, last, busy = [], [], []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), children()
         command = [sys.executable, "-m", "benchmarks.comparison"]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
@@ -226,6 +233,8 @@ def comparison(repeats: int) -> None:
             raise SystemExit("The comparison failed.")
         first.append(times["first"])
         last.append(times["all"])
+        busy.append(children() - before)
+    told("processor time of all processes together", f"{median(busy):10.2f} s")
     judged("first figures of every policy", median(first), FIRST_SECONDS, "s")
     judged("all 500 runs", median(last), COMPARISON_SECONDS, "s")
 
