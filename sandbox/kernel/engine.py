@@ -26,6 +26,7 @@ from sandbox.kernel.clock import Clock
 from sandbox.kernel.draws import Draws
 from sandbox.kernel.journal import Journal
 from sandbox.kernel.ledger import Ledger
+from sandbox.kernel.resource import DISPATCH, dispatcher
 
 
 class PastEventError(Exception):
@@ -145,12 +146,20 @@ class Engine:
     def run(self) -> None:
         """Run every event before the horizon, then set the time to it.
 
+        The grants of a second are made here when nothing else of it is left, without an event of their own.
         Raises what a process raises, and PastEventError if an event lies in the past.
         """
         env, horizon = self.env, self.clock.horizon
         queue = env._queue
         last = env._now
-        while queue and queue[0][0] < horizon:
+        grants = dispatcher(env)
+        grants.direct = True
+        while True:
+            if grants.due and (not queue or queue[0][0] > last or queue[0][1] >= DISPATCH):
+                grants.round()
+                continue
+            if not queue or queue[0][0] >= horizon:
+                break
             now, _, _, event = heappop(queue)
             if now < last:
                 raise PastEventError(f"an event lies at second {now}, but it is second {last} already: {event!r}")

@@ -59,30 +59,32 @@ class Request(Event):
         self.resource.cancel(self)
 
 
-class _Dispatcher:
+class Dispatcher:
     """Makes the grants of all resources of one environment, in rounds at the end of a second."""
 
-    __slots__ = ("_callbacks", "_due", "_env", "_event")
+    __slots__ = ("_callbacks", "_env", "_event", "direct", "due")
 
     def __init__(self, env: simpy.Environment) -> None:
         self._env = env
-        self._due: list[Resource] = []
-        self._callbacks: list[Callable[[Any], None]] = [self._round]
+        self.due: list[Resource] = []
+        self.direct = False  # whether the engine's loop sees to the rounds, without an event of their own
+        self._callbacks: list[Callable[[Any], None]] = [lambda _: self.round()]
         self._event = Event(env)
         self._event._ok = True
         self._event._value = None
 
     def call_for(self, resource: "Resource") -> None:
         """Have the resource make its grants at the end of this second."""
-        due = self._due
-        if not due:
+        due = self.due
+        if not due and not self.direct:
             env, event = self._env, self._event
             event.callbacks = self._callbacks  # the one event is used again and again
             heappush(env._queue, (env._now, DISPATCH, next(env._eid), event))
         due.append(resource)
 
-    def _round(self, _: Event) -> None:
-        due, self._due = self._due, []
+    def round(self) -> None:
+        """Make the grants that are due."""
+        due, self.due = self.due, []
         if len(due) > 1:
             due.sort(key=lambda resource: resource.name)
         granted: list[Request] = []
@@ -95,11 +97,11 @@ class _Dispatcher:
                     callback(request)
 
 
-def _dispatcher(env: simpy.Environment) -> _Dispatcher:
+def dispatcher(env: simpy.Environment) -> Dispatcher:
     """The environment's dispatcher, kept on the environment itself so that both go together."""
     found = vars(env).get("_dispatcher")
-    if not isinstance(found, _Dispatcher):
-        found = vars(env)["_dispatcher"] = _Dispatcher(env)
+    if not isinstance(found, Dispatcher):
+        found = vars(env)["_dispatcher"] = Dispatcher(env)
     return found
 
 
@@ -136,7 +138,7 @@ class Resource:
         self.in_service = 0
         self._from, self._to = window
         self._calendar = None if isinstance(calendar, ContinuousCalendar) else calendar
-        self._dispatcher = _dispatcher(env)
+        self._dispatcher = dispatcher(env)
         self._called = False
         self._heap: list[tuple[int, tuple[int, int], int, Request]] = []
         self._holders: set[Request] = set()

@@ -51,6 +51,7 @@ def write_events(journal: Mapping[str, Sequence[Any]], start: dt.date, path: Pat
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise ValueError(f"{path.name}: events are written as .csv or .parquet")
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
     try:
         count = (_write_csv if suffix == ".csv" else _write_parquet)(journal, start, temporary)

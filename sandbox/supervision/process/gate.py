@@ -40,16 +40,15 @@ class Gate:
         desk.note(case, "partner found", f"P{case.partner + 1:02d}")
 
     def join_partner(self, case: Case) -> Story:
-        """Wait for room with a partner; which one is drawn by the room that each has left."""
+        """Wait for room with a partner: the first with room, from one drawn by lot on."""
         desk = self.desk
         yield from desk.queue_for(case, desk.partners, desk.patience(case, 6), "a licensed partner with room")
-        load, room = desk.partner_load, desk.rules.partner.room
-        free = [max(0, room - n) for n in load[: desk.institutions]]
-        pick = desk.chance(streams.PARTNER, case) * max(1, sum(free))
-        index = 0
-        while index < len(free) - 1 and pick >= free[index]:
-            pick -= free[index]
-            index += 1
+        load, room, institutions = desk.partner_load, desk.rules.partner.room, desk.institutions
+        index = int(desk.chance(streams.PARTNER, case) * institutions)
+        for _ in range(institutions):
+            if load[index] < room:
+                break
+            index = (index + 1) % institutions
         load[index] += 1
         case.partner, case.partner_held = index, True
 
