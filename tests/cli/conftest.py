@@ -46,6 +46,6 @@ def call():
     from sandbox.cli import app
 
     def words(*args):
-        return CliRunner().invoke(app, [str(a) for a in args], prog_name="sandbox")
+        return CliRunner(env={"COLUMNS": "100"}).invoke(app, [str(a) for a in args], prog_name="sandbox")
 
     return words
