@@ -114,7 +114,8 @@ def test_other_files_are_refused_before_anything_is_run(small, call, name):
 
 
 def test_a_file_that_cannot_be_written_is_said_so(small, call):
-    done = call("events", "small.yaml", "--out", "nowhere/log.csv")
+    Path("taken").write_text("a file, not a folder", encoding="utf-8")
+    done = call("events", "small.yaml", "--out", "taken/log.csv")
     assert done.exit_code == 2
-    assert "nowhere" in done.stderr
+    assert "taken" in done.stderr
     assert "Traceback" not in done.stderr
