@@ -102,9 +102,9 @@ def case_id(firm: str, number: int) -> str:
 
 
 def is_baseline(scenario: Scenario, policy: Policy) -> bool:
-    """Whether a policy is the one without a sandbox, from the start on."""
+    """Whether a policy is the one with the ordinary licence alone, from the start on."""
     rules = scenario.plan(CATALOGUE, policy).at(0).section(Supervision)
-    return rules.regime == "none"
+    return rules.regime == "none" and rules.hub.open == "no"
 
 
 def plan_of(scenario: Scenario, policy: Policy | None, seed: int, replication: int, doubt: Doubt) -> Plan:

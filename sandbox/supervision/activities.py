@@ -7,6 +7,17 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
         "The firm decides to bring the product to the market and prepares an application.",
         "S:A3.30",
     ),
+    "hub declines": ("The hub takes on about half of the requests.", "S:A3.23"),
+    "advised by the hub": (
+        "An adviser has worked on the case; advice helps with the file, not with quality.",
+        "S:A3.21",
+    ),
+    "consulted": ("A consultant has looked at the case and says whether to apply.", "S:A4.2, S:A4.3"),
+    "fast lane decision": ("What qualifies is decided at the desk in a fixed time.", "S:A4.18"),
+    "defers to the next cohort": ("An accepted case may put its test off by one cohort.", "S:A3.1, S:A3.3"),
+    "notification": ("A product that fits the class may test after a notification.", "S:A4.13"),
+    "test under the waiver begins": ("A test under fixed conditions, without review or visits.", "S:A4.14"),
+    "waiver ends": ("The exemption has run out; from now on a licence is needed.", "S:A4.14"),
     "partner found": ("A technology firm must join a licensed institution with room for one more case.", "S:A1.23"),
     "application": (
         "Files are taken when the gate is open: in a call's window, or at any time.",

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 import simpy
 
-from sandbox.declare.distribution import Dist
+from sandbox.declare.distribution import Dist, fixed
 from sandbox.kernel.clock import DAY, seconds_up
 from sandbox.kernel.draws import Stream
 from sandbox.supervision import streams
 from sandbox.supervision.case import Case
 from sandbox.supervision.desk import SYSTEM, Desk, Story
+from sandbox.supervision.parameters import CALLED
 
 
 @dataclass(eq=False)
@@ -29,6 +30,9 @@ class Call:
     sent: int | None = None
     due: bool = False
     published: bool = False
+    cohort: bool = False
+    earliest: int = 0
+    starts: int = 0
 
 
 class Calls:
@@ -45,7 +49,6 @@ class Calls:
         self.latest: Call | None = None
         self.all: list[Call] = []
         self.more = True
-        self._late: Call | None = None
 
     def wake(self) -> None:
         """Let everyone who waits for a window look at the rules again."""
@@ -75,14 +78,19 @@ class Calls:
 
     def _periodic(self) -> Story:
         desk = self.desk
-        start = max(0, desk.engine.now) + self._draw(desk.rules.batches.first, streams.BATCH, 0, 0)
+        rules = desk.rules
+        first = fixed(rules.cohorts.first) if rules.regime == "cohorts" else rules.batches.first
+        start = max(0, desk.engine.now) + self._draw(first, streams.BATCH, 0, 0)
         number = 0
         while True:
             yield desk.env.timeout(max(0, start - desk.engine.now))
             rules = desk.rules
-            interval = max(DAY, self._draw(rules.batches.interval, streams.BATCH, number, 1))
-            length = self._draw(rules.batches.window, streams.BATCH, number, 2)
-            if rules.regime == "batches":
+            if rules.regime == "cohorts":
+                interval, length = seconds_up(rules.cohorts.interval), seconds_up(rules.cohorts.window)
+            else:
+                interval = max(DAY, self._draw(rules.batches.interval, streams.BATCH, number, 1))
+                length = self._draw(rules.batches.window, streams.BATCH, number, 2)
+            if rules.regime in CALLED:
                 yield from self._window(number, min(length, interval), None)
             start += interval
             number += 1
@@ -91,6 +99,7 @@ class Calls:
         desk = self.desk
         registration = self._draw(desk.rules.notice.days, streams.BATCH, number, 3)
         call = Call(number, desk.env.event(), registration, dated=notice is not None)
+        call.cohort = desk.rules.regime == "cohorts"
         self.current = self.latest = call
         self.all.append(call)
         desk.calls += desk.engine.now >= 0
@@ -98,6 +107,8 @@ class Calls:
         self.wake()
         yield desk.env.timeout(length)
         call.open, call.closed = False, desk.engine.now
+        if call.cohort:
+            call.earliest = desk.engine.now + self._draw(desk.rules.cohorts.assessment, streams.BATCH, number, 5)
         self.current = None
         desk.journal.record(desk.engine.now, SYSTEM, -1, -1, "call closes", "", 0, {"batch": number + 1})
         if notice is None:
@@ -128,7 +139,7 @@ class Calls:
     def noticed(self, call: Call) -> Story:
         """Wait for the notice that an accepted case of this call comes with."""
         while call.published and self.latest is not None:
-            if self.latest.published and not (self.more and self.desk.rules.regime == "batches"):
+            if self.latest.published and not (self.more and self.desk.rules.regime in CALLED):
                 return
             if self.latest.published:
                 yield self.opening
@@ -143,12 +154,14 @@ class Calls:
         if call.open or call.undecided or call.due or call.dated:
             return
         call.due = True
-        lag = self._draw(desk.rules.batches.notice_lag, streams.BATCH, call.number, 4)
-        desk.call_at(desk.engine.now + lag, self._publish, call)
+        lag = 0 if call.cohort else self._draw(desk.rules.batches.notice_lag, streams.BATCH, call.number, 4)
+        desk.call_at(max(desk.engine.now + lag, call.earliest), self._publish, call)
 
     def _publish(self, call: Call) -> None:
         desk = self.desk
         call.published, call.sent = True, desk.engine.now
+        if call.cohort:
+            call.starts = desk.engine.now + self._draw(desk.rules.cohorts.design, streams.BATCH, call.number, 6)
         if call.accepted:
             desk.notices += 1
             desk.journal.record(

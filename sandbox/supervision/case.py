@@ -64,6 +64,8 @@ class Case:
     route: str = ""
     ready: int | None = None
     applied: int | None = None
+    advised: bool = False
+    consulted: bool = False
     complete: bool | None = None
     eligible: bool | None = None
     accepted: int | None = None

@@ -18,7 +18,7 @@ from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.resource import Request, Resource, wait_at_most
 from sandbox.supervision import streams
 from sandbox.supervision.case import Case, CaseEnds
-from sandbox.supervision.parameters import TIERS, Supervision
+from sandbox.supervision.parameters import SANDBOXES, TIERS, Supervision
 from sandbox.supervision.rules import visit_interval
 from sandbox.supervision.streams import CASE, FIRST, Decision
 
@@ -74,8 +74,12 @@ class Desk:
         self.slots = Resource(self.env, "slots", capacity["slots"], window)
         self.inspectors = Resource(self.env, "inspectors", capacity["inspectors"], window, self.calendar)
         self.partners = Resource(self.env, "partners", capacity["partners"], window)
+        self.advisers = Resource(self.env, "advisers", capacity["advisers"], window, self.calendar)
+        self.consultants = Resource(self.env, "consultants", capacity["consultants"], window, self.calendar)
         self.partner_load = [0] * self.institutions
-        self.resources = (self.reviewers, self.slots, self.inspectors, self.partners)
+        self.resources = (
+            self.reviewers, self.slots, self.inspectors, self.partners, self.advisers, self.consultants,
+        )  # fmt: skip
 
     def _scaled(self, n: int) -> int:
         return max(1, math.ceil(n * self.rules.capacity_scale - 1e-9))
@@ -91,7 +95,20 @@ class Desk:
             "slots": self._scaled(rules.slots.total),
             "inspectors": self._scaled(rules.visits.inspectors),
             "partners": self.institutions * rules.partner.room,
+            "advisers": self._scaled(rules.hub.advisers),
+            "consultants": self._scaled(rules.consultation.staff),
         }
+
+    def staff(self) -> tuple[tuple[Resource, bool], ...]:
+        """Everyone who is paid, and whether they are there all the time by the rules now in force."""
+        law = self.rules
+        sandbox = law.regime in SANDBOXES
+        return (
+            (self.reviewers, sandbox),
+            (self.inspectors, sandbox),
+            (self.advisers, law.hub.open == "yes"),
+            (self.consultants, sandbox and law.consultation.required == "yes"),
+        )
 
     def follow_rules(self) -> None:
         """Take up the rules now in force, and bring the resources in line with them."""

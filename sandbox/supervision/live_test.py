@@ -19,21 +19,24 @@ from sandbox.supervision.visits import Monitoring
 class LiveTest:
     """One test from its start to its end. `stopped` says that the supervisor stopped it."""
 
-    def __init__(self, desk: Desk, case: Case) -> None:
+    def __init__(self, desk: Desk, case: Case, cap: float | None = None, supervised: bool = True) -> None:
         self.desk = desk
         self.case = case
         law = desk.rules
         self.began = case.test_began if case.test_began is not None else desk.engine.now
         self.since = max(self.began, 0, desk.engine.now)
-        self.level = min(case.appeal, law.test.customer_cap)
+        self.supervised = supervised
+        self.level = min(case.appeal, law.test.customer_cap if cap is None else cap)
         self.ramp = law.test.ramp
         self.stopped = False
         self.running = True
         self._woken: simpy.Event | None = None
         self._hazard = rules.customer_days(self.elapsed(desk.engine.now), self.ramp, self.level)
         case.test_customers = self.level
-        desk.test_count(case.tier, 1)
-        self.visits = Monitoring(self)
+        self.visits: Monitoring | None = None
+        if supervised:
+            desk.test_count(case.tier, 1)
+            self.visits = Monitoring(self)
         self._arm_incident()
 
     def elapsed(self, t: int) -> float:
@@ -72,8 +75,9 @@ class LiveTest:
             return
         self.case.test_days = self.days()
         self.running = False
-        self.desk.test_count(self.case.tier, -1)
-        self.visits.stop()
+        if self.visits is not None:
+            self.desk.test_count(self.case.tier, -1)
+            self.visits.stop()
 
     def days(self) -> float:
         """Customer-days served since the start of the run, up to now or to the end of the test."""
@@ -170,10 +174,13 @@ class LiveTest:
         now = desk.engine.now
         loss = self.harm_at(incident, now) if now >= 0 else 0  # the books open at the start
         law = desk.rules.compensation
-        paid = rules.partner_pays(loss, law.partner_share, case.paid_in_test, fen(law.partner_cap)) if covered else 0
+        share = law.partner_share if self.supervised else law.market_share
+        most = fen(law.partner_cap if self.supervised else desk.rules.waiver.cover)
+        paid = rules.partner_pays(loss, share, case.paid_in_test, most) if covered else 0
         accounts, post = desk.accounts, desk.engine.ledger.post
         post(now, accounts.customers, accounts.caused, loss, case.number, case.firm)
-        post(now, accounts.partners, accounts.customers, paid, case.number, case.firm)
+        payer = accounts.partners if self.supervised else accounts.firms
+        post(now, payer, accounts.customers, paid, case.number, case.firm)
         incident.until = now
         case.harm += loss
         case.harm_in_test += loss

@@ -15,7 +15,7 @@ from scipy.special import ndtr, ndtri
 from sandbox.declare.catalogue import Settings
 from sandbox.firms.parameters import Population
 from sandbox.kernel.queueing import erlang_a
-from sandbox.supervision.parameters import Supervision
+from sandbox.supervision.parameters import SANDBOXES, Supervision
 
 GRID = (np.arange(400) + 0.5) / 400
 TOO_LITTLE = 0.25
@@ -99,7 +99,7 @@ def yearly_hazard(settings: Settings) -> float:
 def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
     """Load of reviewers, test places and inspectors at full demand. working_days: working days a year."""
     law = settings.section(Supervision)
-    if law.regime == "none":
+    if law.regime not in SANDBOXES:
         return ()
     cases = flow(settings)
     scale = law.capacity_scale

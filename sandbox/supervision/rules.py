@@ -100,7 +100,7 @@ def mean_harm(affected: float, growth: float, found_per_year: float, most: float
 
 
 def partner_pays(loss: int, share: float, paid_before: int, cap: int) -> int:
-    """Fen of a found loss in a test that the partner pays: its share, while the case's cap has room (S:A1.24)."""
+    """Fen of a found loss in a test that the payer pays: its share, while the case's cap has room (S:A1.24)."""
     return max(0, min(math.floor(loss * share), cap - paid_before, loss))
 
 

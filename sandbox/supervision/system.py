@@ -44,7 +44,7 @@ class SandboxSystem:
         self.process = Process(self.desk, self.calls, self.market)
         self._ideas = RepeatedHazard(len(firms.columns), self._gaps)
         self._worked = self.desk.calendar.worked(0)
-        self._busy = 0
+        self._busy = [0] * len(self.desk.staff())
         self._rate: tuple[tuple[float, float, float], NDArray[np.float64]] | None = None
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=10)
         engine.env.process(self.calls.process())
@@ -181,18 +181,19 @@ class SandboxSystem:
         self.calls.wake()
 
     def _pay_staff(self, t0: int) -> None:
-        """Pay for the time since the last payment: all of it while a sandbox is open, otherwise the time spent."""
+        """Pay since the last payment: all working time of those whose office is open, of others the time spent."""
         desk = self.desk
         if t0 < 0:
             return
-        staff = (desk.reviewers, desk.inspectors)
         worked = desk.calendar.worked(t0)
         passed, self._worked = worked - self._worked, worked
-        busy = sum(r.busy() for r in staff)
-        spent, self._busy = busy - self._busy, busy
-        present = passed * sum(r.capacity for r in staff) if desk.rules.regime != "none" else spent
-        if present > 0:
-            desk.pay(present / DAY)
+        total = 0
+        for place, (people, present) in enumerate(desk.staff()):
+            busy = people.busy()
+            total += passed * people.capacity if present else busy - self._busy[place]
+            self._busy[place] = busy
+        if total > 0:
+            desk.pay(total / DAY)
 
     def _entry_closes(self) -> None:
         """Note money and customers at the end of entry."""

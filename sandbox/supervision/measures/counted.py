@@ -81,6 +81,8 @@ def counts(table: Table, mask: Mask, entry_end: int) -> Values:
     return {
         "cases": reached(table.began, mask),
         "applications": reached(table.applied, mask),
+        "advised": sum(c.advised for c in table.pick(mask)),
+        "told_off": sum(c.reason == "told not to apply" for c in table.pick(mask)),
         "accepted": reached(table.accepted, mask),
         "noticed": reached(table.noticed, mask),
         "started": reached(table.test_began, mask),
@@ -189,6 +191,10 @@ def resources(desk: Desk, horizon: int) -> Values:
         out[f"{queue}_lost/den"] = stats.waited
     out["visit_queue"] = desk.inspectors.stats(horizon).mean_queue
     out["partner_queue"] = desk.partners.stats(horizon).mean_queue
+    for resource, name in ((desk.advisers, "adviser"), (desk.consultants, "consultant")):
+        stats = resource.stats(horizon)
+        out[f"{name}_utilisation/num"] = stats.busy / DAY
+        out[f"{name}_utilisation/den"] = stats.available / DAY if stats.granted else 0.0
     out["tests_running"] = desk.slots.stats(horizon).mean_in_service
     for resource, name in ((desk.reviewers, "reviewer"), (desk.slots, "slot"), (desk.inspectors, "inspector")):
         stats = resource.stats(horizon)

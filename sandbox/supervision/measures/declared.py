@@ -95,6 +95,8 @@ MEASURES: tuple[Measure, ...] = (
     _count(
         "applications", "Applications", "cases that applied to the sandbox or, by the ordinary route, for a licence"
     ),
+    _count("advised", "Advised by the hub", "cases on which an adviser of the hub has worked"),
+    _count("told_off", "Told not to apply", "cases that a required consultation told not to apply"),
     _count("accepted", "Accepted", "cases accepted by the sandbox's expert review"),
     _count("noticed", "Put on notice", "cases put on public notice"),
     _count("started", "Tests started", "live tests started"),
@@ -241,6 +243,16 @@ MEASURES: tuple[Measure, ...] = (
         "Inspectors busy",
         "share",
         "inspectors' busy over available working time",
+        "none",
+        0.02,
+        False,
+    ),
+    _ratio("adviser_utilisation", "Advisers busy", "share", "advisers' busy over available time", "none", 0.02, False),
+    _ratio(
+        "consultant_utilisation",
+        "Consultants busy",
+        "share",
+        "consultants' busy over available working time",
         "none",
         0.02,
         False,

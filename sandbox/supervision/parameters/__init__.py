@@ -5,12 +5,18 @@ from __future__ import annotations
 from sandbox.declare.kinds import Choice, Number
 from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain, Spread
+from sandbox.supervision.parameters.alternatives import Cohorts, Consultation, Express, Hub, NewRule, Waiver
 from sandbox.supervision.parameters.coming import Batches, Demand, Partner, Preparation, Quality
 from sandbox.supervision.parameters.gate import CRITERIA, Completeness, Eligibility, Notice, Review
 from sandbox.supervision.parameters.market import Launch, Licence, Staff
 from sandbox.supervision.parameters.testing import TIERS, Compensation, Exit, Incidents, Slots, Test, Visits
 
-__all__ = ["CRITERIA", "TIERS", "Supervision"]
+__all__ = ["CALLED", "CRITERIA", "SANDBOXES", "TIERS", "Supervision"]
+
+CALLED = ("batches", "cohorts")
+"""Regimes in which files are taken in windows only."""
+SANDBOXES = (*CALLED, "always_open")
+"""Regimes with a sandbox."""
 
 
 class Supervision(Section):
@@ -18,8 +24,15 @@ class Supervision(Section):
 
     regime: str = parameter(
         Choice(
-            ("batches", "always_open", "none"),
-            ("batches called by the regulator", "applications at any time", "no sandbox: ordinary licence route"),
+            ("batches", "cohorts", "always_open", "none", "waiver", "new_rule"),
+            (
+                "batches called by the regulator",
+                "cohorts with a calendar of windows and one start of their tests",
+                "applications at any time",
+                "no sandbox: ordinary licence route",
+                "no sandbox: a class may test after a notification, then needs a licence",
+                "no sandbox: the rule itself is changed after a while",
+            ),
         ),
         "batches",
         meaning="how firms can get into the sandbox",
@@ -62,3 +75,9 @@ class Supervision(Section):
     launch: Launch = section(Launch)
     licence: Licence = section(Licence)
     staff: Staff = section(Staff)
+    cohorts: Cohorts = section(Cohorts)
+    express: Express = section(Express)
+    consultation: Consultation = section(Consultation)
+    hub: Hub = section(Hub)
+    waiver: Waiver = section(Waiver)
+    new_rule: NewRule = section(NewRule)

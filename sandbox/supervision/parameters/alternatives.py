@@ -137,11 +137,11 @@ class Consultation(Section):
     )
     caution: float = parameter(
         Number("standard deviations", -3.0, 3.0),
-        0.5,
+        0.0,
         meaning="how far above the panel's pass score a case must look to be told to apply",
         source="S:A4.3",
         status="assumption",
-        uncertainty=Spread(0.0, 1.5),
+        uncertainty=Spread(-0.5, 1.0),
         lever=True,
     )
 

@@ -6,12 +6,13 @@ from collections.abc import Generator
 from typing import Any
 
 from sandbox.declare.distribution import normal_quantile
+from sandbox.kernel.clock import seconds_up
 from sandbox.supervision import rules, streams
 from sandbox.supervision.calls import Call, Calls
 from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.desk import Desk, Story
 from sandbox.supervision.panel import Panel
-from sandbox.supervision.parameters import CRITERIA
+from sandbox.supervision.parameters import CALLED, CRITERIA, SANDBOXES
 
 SUBSIDIARY = 2
 """Kind of firm that brings its licensed parent as partner."""
@@ -65,12 +66,12 @@ class Gate:
     def apply(self, case: Case, attempt: int) -> Generator[Any, Any, Call | None]:
         """Hand the file in: at once where the gate is open, in the next window where the regulator calls batches."""
         desk = self.desk
-        while desk.rules.regime == "batches" and self.calls.current is None:
+        while desk.rules.regime in CALLED and self.calls.current is None:
             yield self.calls.opening
-        if desk.rules.regime == "none":
+        if desk.rules.regime not in SANDBOXES:
             raise CaseEnds("refused", "the sandbox is closed")
         self.call_of.pop(case, None)
-        call = self.calls.current if desk.rules.regime == "batches" else None
+        call = self.calls.current if desk.rules.regime in CALLED else None
         if case.applied is None:
             case.applied = desk.engine.now
         case.stage = "under review"
@@ -86,7 +87,7 @@ class Gate:
         law = desk.rules.completeness
         for check in range(law.attempts):
             yield desk.env.timeout(desk.sample(law.days, streams.COMPLETENESS_DAYS, case, check))
-            if desk.chance(streams.COMPLETE, case, check) < law.complete_share:
+            if desk.chance(streams.COMPLETE, case, check) < self.complete_share(case):
                 case.complete = True
                 return
             desk.note(case, "file incomplete")
@@ -94,6 +95,45 @@ class Gate:
                 yield desk.env.timeout(desk.sample(law.mending, streams.MENDING, case, check))
         case.complete = False
         raise CaseEnds("refused", "file incomplete")
+
+    def complete_share(self, case: Case) -> float:
+        """Chance that a file is complete; the hub's advice lowers the share of incomplete ones."""
+        share = self.desk.rules.completeness.complete_share
+        return 1.0 - (1.0 - share) * (1.0 - self.desk.rules.hub.completeness) if case.advised else share
+
+    def consultation(self, case: Case) -> Story:
+        """Where it is required, a consultant looks at the case first and tells the hopeless not to apply."""
+        desk = self.desk
+        law = desk.rules.consultation
+        if law.required != "yes":
+            return
+        request = yield from desk.queue_for(case, desk.consultants, desk.patience(case, 5), "a consultation")
+        work = desk.sample(law.effort, streams.CONSULTATION_EFFORT, case)
+        yield desk.env.timeout(desk.calendar.finish(desk.engine.now, work) - desk.engine.now)
+        desk.give_back(case, request)
+        case.consulted = True
+        look = case.quality + law.noise * normal_quantile(desk.chance(streams.CONSULTATION_SCORE, case))
+        advised = look >= desk.rules.review.pass_score + law.caution
+        desk.note(case, "consulted", "consultants", 0, {"advice": "apply" if advised else "do not apply"})
+        if not advised:
+            raise CaseEnds("withdrawn", "told not to apply")
+
+    def express(self, case: Case, call: Call | None) -> Generator[Any, Any, bool]:
+        """The fast lane: what qualifies is decided at the desk in a fixed time; whether the case went that way."""
+        desk = self.desk
+        law = desk.rules.express
+        if law.share <= 0.0 or desk.chance(streams.EXPRESS, case) >= law.share:
+            return False
+        if call is not None:
+            self.calls.decide(case, call, False)
+            self.call_of.pop(case, None)
+        yield desk.env.timeout(seconds_up(law.days))
+        score = case.quality + law.noise * normal_quantile(desk.chance(streams.EXPRESS_SCORE, case))
+        desk.note(case, "fast lane decision", "", 0, {"score_milli": round(score * 1000)})
+        if score < desk.rules.review.pass_score:
+            raise CaseEnds("refused", "fast lane")
+        case.accepted = desk.engine.now
+        return True
 
     def eligibility(self, case: Case) -> Story:
         """Every criterion has its own pass score; all must be met."""
@@ -147,11 +187,26 @@ class Gate:
         case.stage = "on notice"
         desk.note(case, "public notice")
 
+    def cohort_start(self, case: Case, call: Call) -> Story:
+        """Test design, until the cohort's tests start together; some put it off to the next cohort's start."""
+        desk = self.desk
+        law = desk.rules.cohorts
+        start = max(call.starts, desk.engine.now)
+        if desk.chance(streams.DEFERRAL, case) < law.deferral_share:
+            desk.note(case, "defers to the next cohort")
+            start += seconds_up(law.interval)
+        yield desk.env.timeout(start - desk.engine.now)
+        case.registered = desk.engine.now
+        desk.note(case, "registered")
+
     def registration(self, case: Case) -> Story:
         """Opinions are taken; without an upheld objection the case is registered."""
         desk = self.desk
         law = desk.rules.notice
         call = self.call_of.get(case)
+        if call is not None and call.cohort:
+            yield from self.cohort_start(case, call)
+            return
         wait = call.registration if call is not None else desk.sample(law.days, streams.NOTICE_DAYS, case)
         if case.initial and case.noticed is not None:
             wait = max(0, case.noticed + wait - desk.engine.now)

@@ -11,6 +11,7 @@ from sandbox.supervision.calls import Calls
 from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.desk import Desk, Story
 from sandbox.supervision.market import Market
+from sandbox.supervision.parameters import SANDBOXES
 from sandbox.supervision.process.gate import Gate
 from sandbox.supervision.process.routes import Routes
 from sandbox.supervision.process.testing import Testing
@@ -25,7 +26,7 @@ class Process:
         self.market = market
         self.gate = Gate(desk, calls)
         self.testing = Testing(desk)
-        self.routes = Routes(desk, market)
+        self.routes = Routes(desk, market, self.testing)
 
     def life(self, case: Case, stage: str = "preparing") -> Story:
         """A case from its beginning (or, for an initial case, from `stage`) to the market or to its end."""
@@ -34,6 +35,7 @@ class Process:
                 raise CaseEnds("failed", "the firm failed")
             if stage == "preparing":
                 yield from self.gate.prepare(case)
+                yield from self.routes.guidance(case)
                 yield from self.admission(case)
             else:
                 if not self.gate.has_licence(case):
@@ -71,19 +73,23 @@ class Process:
     def sandbox(self, case: Case) -> Story:
         """The main road: partner, application, gate, review, notice, test."""
         desk = self.desk
-        if desk.rules.regime == "none":
+        if desk.rules.regime not in SANDBOXES:
             yield from self.gate.opening()
-            yield from self.routes.licence(case)
+            yield from self.routes.without_sandbox(case)
             return
         case.route = "sandbox"
         if not self.gate.has_licence(case):
             yield from self.gate.partner(case)
         yield from self.gate.opening()
+        yield from self.gate.consultation(case)
         for attempt in range(desk.rules.review.returns + 1):
             call = yield from self.gate.apply(case, attempt)
             if attempt == 0:
                 yield from self.gate.completeness(case)
                 yield from self.gate.eligibility(case)
+                if (yield from self.gate.express(case, call)):
+                    call = None
+                    break
             if (yield from self.gate.review(case, attempt, call)):
                 break
         yield from self.gate.notice(case, call)
