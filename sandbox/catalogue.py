@@ -28,10 +28,20 @@ EFFECTS = World(
     default="none",
 )
 
+REVIEW = World(
+    name="review",
+    meaning="whether the time spent on a file matters for the precision of its review",
+    choices=(
+        WorldChoice(name="independent", meaning="it does not: haste is free", source="S:A9.16, S:A9.20"),
+        WorldChoice(name="hours", meaning="a hurried review is less precise", source="S:A9.14, S:A9.15, S:A9.17"),
+    ),
+    default="independent",
+)
+
 CATALOGUE = Catalogue(
     {"calendar": Calendar, "population": Population, "supervision": Supervision},
     (*SUPERVISION_MEASURES, *FIRM_MEASURES),
-    (EFFECTS,),
+    (EFFECTS, REVIEW),
     stages=STAGES,
 )
 

@@ -64,6 +64,9 @@ class Case:
     route: str = ""
     ready: int | None = None
     applied: int | None = None
+    submitted: int = 0
+    standard: bool = False
+    decided: int | None = None
     advised: bool = False
     consulted: bool = False
     complete: bool | None = None

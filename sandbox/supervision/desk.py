@@ -16,10 +16,9 @@ from sandbox.kernel.engine import Engine
 from sandbox.kernel.ledger import fen
 from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.resource import Request, Resource, wait_at_most
-from sandbox.supervision import streams
+from sandbox.supervision import rules, streams
 from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.parameters import SANDBOXES, TIERS, Supervision
-from sandbox.supervision.rules import visit_interval
 from sandbox.supervision.streams import CASE, FIRST, Decision
 
 SYSTEM = "supervision"
@@ -54,6 +53,7 @@ class Desk:
         self.live: dict[int, list[Case]] = {}
         self.accounts = Accounts(engine)
         self.running = dict.fromkeys(TIERS, 0)
+        self.graduates: dict[int, int] = {}
         self._visit_days: dict[str, float] = {}
         self.visits_made = 0
         self.visits_missed = 0
@@ -110,6 +110,12 @@ class Desk:
             (self.consultants, sandbox and law.consultation.required == "yes"),
         )
 
+    @property
+    def precision_exponent(self) -> float:
+        """How much haste costs a reviewer's precision: nothing, or by hours spent, as the world says."""
+        hours = self.plan.at(self.engine.now).worlds["review"] == "hours"
+        return self.rules.review.precision_exponent if hours else 0.0
+
     def follow_rules(self) -> None:
         """Take up the rules now in force, and bring the resources in line with them."""
         settings = self.plan.at(self.engine.now)
@@ -122,6 +128,27 @@ class Desk:
                 resource.set_capacity(capacity)
                 self.journal.record(self.engine.now, SYSTEM, -1, -1, "capacity changes", name, 0, {"units": capacity})
 
+    def graduate(self, case: Case) -> None:
+        """Count a graduate with an enterprise standard for its sector."""
+        if case.standard:
+            sector = int(self.firms.columns.sector[case.firm])
+            self.graduates[sector] = self.graduates.get(sector, 0) + 1
+
+    def sector_has_standard(self, case: Case) -> bool:
+        """Whether enough graduates of the firm's sector have written standards for a sector standard to stand."""
+        sector = int(self.firms.columns.sector[case.firm])
+        return self.graduates.get(sector, 0) >= self.rules.standards.sector_after
+
+    def effort_share(self, case: Case) -> float:
+        """Share of the usual time that a reviewer can spend on a file under the statutory clock, given the queue."""
+        law = self.rules.review
+        if law.clock <= 0.0:
+            return 1.0
+        now = self.engine.now
+        work = (self.reviewers.in_queue + 1) * law.effort.mean() / max(1, self.reviewers.capacity)
+        needed = self.calendar.finish(now, seconds_up(work)) - now
+        return rules.effort_share(case.submitted + seconds_up(law.clock) - now, needed, law.least_effort)
+
     def test_count(self, tier: str, change: int) -> None:
         """A test of a firm of that tier begins or ends."""
         self.running[tier] += change
@@ -132,7 +159,7 @@ class Desk:
         days = self._visit_days.get(tier)
         if days is None:
             law = self.rules.visits
-            days = self._visit_days[tier] = visit_interval(law.per_year, law.weights, tier, self.running)
+            days = self._visit_days[tier] = rules.visit_interval(law.per_year, law.weights, tier, self.running)
         return days
 
     def chance(self, decision: Decision, case: Case, number: int = 0) -> float:

@@ -113,6 +113,8 @@ class LiveTest:
             return
         u = desk.chance(streams.INCIDENT, case, number)
         rate = rules.incident_rate(law.per_million, case.quality, law.quality_effect)
+        if case.standard:
+            rate *= desk.rules.standards.incidents
         if rate <= 0.0:
             return
         self._hazard += -math.log1p(-u) / rate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from simpy import Event
@@ -9,7 +10,7 @@ from simpy import Event
 from sandbox.declare.distribution import Dist, normal_quantile
 from sandbox.kernel.engine import Call
 from sandbox.kernel.resource import EXPIRY, Request
-from sandbox.supervision import streams
+from sandbox.supervision import rules, streams
 from sandbox.supervision.case import Case
 from sandbox.supervision.desk import Desk
 
@@ -30,6 +31,7 @@ class Panel:
         self.done = desk.env.event()
         self.unread = self.size
         self.unbegun = self.size
+        self.shares = [1.0] * size
         self.requests: list[Request] = []
         self.endings: list[Call] = []
         tie = desk.tie(case)
@@ -46,8 +48,11 @@ class Panel:
     def noises(self) -> list[float]:
         """Standard normal noise of each member's score, by member."""
         score, _, first = self.address
-        chance, case = self.desk.chance, self.case
-        return [normal_quantile(chance(score, case, first + member)) for member in range(self.size)]
+        chance, case, exponent = self.desk.chance, self.case, self.desk.precision_exponent
+        return [
+            rules.hurried_noise(normal_quantile(chance(score, case, first + member)), self.shares[member], exponent)
+            for member in range(self.size)
+        ]
 
     def dissolve(self) -> None:
         """Give everything back, whatever the state; harmless when all is over."""
@@ -66,6 +71,12 @@ class Panel:
         desk = self.desk
         _, effort, first = self.address
         work = desk.sample(self.effort, effort, self.case, first + member)
+        if self.limit is not None:
+            share = self.shares[member] = desk.effort_share(self.case)
+            if self.case.standard:
+                share *= desk.rules.standards.review
+            if share < 1.0:
+                work = math.ceil(work * share)
         self.endings.append(desk.engine.at(desk.calendar.finish(desk.engine.now, work), self._end, request))
 
     def _end(self, request: Request) -> None:

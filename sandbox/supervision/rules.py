@@ -134,6 +134,20 @@ def licence_score(quality: float, noise: float, spread: float) -> float:
     return (quality + spread * noise) / math.sqrt(1.0 + spread * spread)
 
 
+def effort_share(left: int, needed: int, least: float) -> float:
+    """Share of the usual time spent on a file: all of it while the queue can be read before the clock runs out.
+
+    left: seconds until the file's clock runs out; needed: seconds in which the queue as it stands would be read at the
+    usual pace. Deadlines without staff shorten reviews (S:A9.14, S:A9.16).
+    """
+    return 1.0 if left >= needed else max(least, left / needed)
+
+
+def hurried_noise(noise: float, share: float, exponent: float) -> float:
+    """Noise of a score given in a share of the usual time: noise x share^-exponent (S:A9.20; 0 switches it off)."""
+    return noise * share**-exponent if share < 1.0 and exponent > 0.0 else noise
+
+
 def panel_score(quality: float, noises: Sequence[float], spread: float) -> float:
     """Mean score of a panel whose members each see latent quality with independent noise."""
     return quality + spread * math.fsum(noises) / len(noises)

@@ -159,6 +159,7 @@ def test_shares_are_pairs_of_sums_at_each_gate():
         "graduate_share": (1, 2),  # a failed firm's test says nothing of the test
         "false_acceptance": (1, 5),
         "false_refusal": (2, 3),
+        "decided_in_time": (0, 0),  # no clock
     }
 
 

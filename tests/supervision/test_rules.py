@@ -163,3 +163,22 @@ def test_the_ordinary_route_licenses_the_published_share():
 def test_the_licence_score_has_variance_one_again():
     assert rules.licence_score(3.0, 4.0, 0.75) == pytest.approx((3 + 3) / 1.25)  # sqrt(1 + 0.5625) = 1.25
     assert rules.licence_score(0.7, -9.0, 0.0) == 0.7
+
+
+# -- haste -------------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_hurries_while_the_queue_can_be_read_in_time():
+    assert rules.effort_share(left=10, needed=10, least=0.3) == 1.0
+
+
+def test_the_time_spent_shrinks_with_the_backlog_down_to_the_least():
+    assert rules.effort_share(left=5, needed=10, least=0.3) == 0.5
+    assert rules.effort_share(left=1, needed=10, least=0.3) == 0.3
+    assert rules.effort_share(left=-7, needed=10, least=0.3) == 0.3  # too late already
+
+
+def test_half_the_time_makes_a_score_root_two_times_as_noisy_where_hours_matter():
+    assert rules.hurried_noise(1.0, 0.5, 0.5) == pytest.approx(2**0.5)
+    assert rules.hurried_noise(1.0, 0.5, 0.0) == 1.0
+    assert rules.hurried_noise(1.0, 1.0, 0.5) == 1.0

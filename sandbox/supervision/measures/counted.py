@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sandbox.kernel.clock import DAY
+from sandbox.kernel.clock import DAY, seconds_up
 from sandbox.kernel.survival import cumulative_incidence, restricted_mean
 from sandbox.supervision.case import Case
 from sandbox.supervision.desk import Desk
@@ -24,9 +24,10 @@ _CAUSE = {"completed": 1, "refused": 2, "withdrawn": 3, "stopped": 3, "failed": 
 class Table:
     """The cases of a run as columns; moments in seconds, NaN where not reached."""
 
-    def __init__(self, cases: Sequence[Case], horizon: int) -> None:
+    def __init__(self, cases: Sequence[Case], horizon: int, clock: int = 0) -> None:
         self.cases = cases
         self.horizon = horizon
+        self.clock = clock
         self.size = len(cases)
         self.firm = self._ints("firm")
         self.initial = np.array([c.initial for c in cases], np.bool_)
@@ -118,6 +119,13 @@ def shares(table: Table, mask: Mask) -> Values:
     pair("start_share", [c for c in accepted if c.test_began is not None],
          [c for c in accepted if c.test_began is not None or c.outcome != "open"])  # fmt: skip
     pair("graduate_share", [c for c in ended if c.graduated is not None], ended)
+    clock = table.clock
+    timed = [c for c in sandbox if c.applied is not None and (c.decided is not None or c.outcome == "open")]
+    if clock > 0:
+        pair("decided_in_time", [c for c in timed if c.decided is not None and c.decided - (c.applied or 0) <= clock],
+             timed)  # fmt: skip
+    else:
+        out["decided_in_time/num"] = out["decided_in_time/den"] = 0
     pair("false_acceptance", [c for c in accepted if not c.good], accepted)
     pair("false_refusal", [c for c in refused if c.good], refused)
     return out
@@ -213,7 +221,7 @@ def measure(
 ) -> Values:
     """All values of a run. `labels` and `by` add the groups of firms; `circle` restricts the cases counted."""
     clock = desk.clock
-    table = Table(desk.cases, clock.horizon)
+    table = Table(desk.cases, clock.horizon, seconds_up(desk.rules.review.clock))
     everyone = ~table.initial if circle is None else ~table.initial & circle[table.firm]
     out = _of(table, everyone, clock.entry_end_s)
     out |= resources(desk, clock.horizon)

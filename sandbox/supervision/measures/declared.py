@@ -120,6 +120,15 @@ MEASURES: tuple[Measure, ...] = (
     _ratio("start_share", "Started of those accepted", "share", "tests started over cases accepted", "none", 0.02),
     _ratio("graduate_share", "Graduated of the tests ended", "share", "graduates over tests ended", "none", 0.02),
     _ratio(
+        "decided_in_time",
+        "Decided within the clock",
+        "share",
+        "files with a first panel decision within the statutory clock, over those decided or still open; "
+        "undefined without a clock",
+        "more",
+        0.02,
+    ),
+    _ratio(
         "false_acceptance",
         "Weak products among the accepted",
         "share",

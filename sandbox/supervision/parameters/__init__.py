@@ -6,7 +6,7 @@ from sandbox.declare.kinds import Choice, Number
 from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain, Spread
 from sandbox.supervision.parameters.alternatives import Cohorts, Consultation, Express, Hub, NewRule, Waiver
-from sandbox.supervision.parameters.coming import Batches, Demand, Partner, Preparation, Quality
+from sandbox.supervision.parameters.coming import Batches, Demand, Partner, Preparation, Quality, Standards
 from sandbox.supervision.parameters.gate import CRITERIA, Completeness, Eligibility, Notice, Review
 from sandbox.supervision.parameters.market import Launch, Licence, Staff
 from sandbox.supervision.parameters.testing import TIERS, Compensation, Exit, Incidents, Slots, Test, Visits
@@ -75,6 +75,7 @@ class Supervision(Section):
     launch: Launch = section(Launch)
     licence: Licence = section(Licence)
     staff: Staff = section(Staff)
+    standards: Standards = section(Standards)
     cohorts: Cohorts = section(Cohorts)
     express: Express = section(Express)
     consultation: Consultation = section(Consultation)

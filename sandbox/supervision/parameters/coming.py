@@ -73,6 +73,52 @@ class Preparation(Section):
     )
 
 
+class Standards(Section):
+    """Enterprise standards that a testing institution writes before it applies (P:II.3)."""
+
+    required: str = parameter(
+        Choice(("no", "yes")),
+        "no",
+        meaning="whether an enterprise standard is required before an application",
+        source="P:II.3",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    preparation: float = parameter(
+        Number("times", 1.0, 5.0),
+        1.4,
+        meaning="preparation with a standard to write against preparation without",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(1.1, 2.0),
+    )
+    review: float = parameter(
+        Number("times", 0.1, 1.0),
+        0.85,
+        meaning="a reviewer's time on a file with a standard against one without",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.6, 1.0),
+    )
+    incidents: float = parameter(
+        Number("times", 0.0, 1.0),
+        0.8,
+        meaning="incident rate of a product with a standard against one without",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.5, 1.0),
+    )
+    sector_after: int = parameter(
+        Number("graduates", 1, 1_000, whole=True),
+        5,
+        meaning="graduates of a sector after which its standard is there and nobody has to write one from scratch",
+        source="P:II.3 (take part in sector standards); number not published",
+        status="assumption",
+        uncertainty=Spread(2, 20),
+    )
+
+
 class Partner(Section):
     """Licensed partners: a technology firm must join one (S:A1.23)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sandbox.declare.distribution import Dist, triangular
-from sandbox.declare.kinds import Distribution, Number, Share, Table
+from sandbox.declare.kinds import Distribution, Duration, Number, Share, Table
 from sandbox.declare.parameter import Section, parameter
 from sandbox.declare.uncertainty import Parts, Relative, Spread
 
@@ -108,6 +108,31 @@ class Review(Section):
         source="not published",
         status="assumption",
         uncertainty=Relative(0.3),
+    )
+    clock: float = parameter(
+        Duration("days", 0.0, 3_650.0),
+        0.0,
+        meaning="statutory time for a decision, which makes reviewers hurry when there is a backlog; 0: none",
+        source="S:A3.27, S:A4.4 (180 and 120 days elsewhere); none published for Beijing",
+        status="assumption",
+        uncertainty=Spread(0.0, 180.0),
+        lever=True,
+    )
+    least_effort: float = parameter(
+        Share("share", 0.01, 1.0),
+        0.3,
+        meaning="least share of the usual working time that a reviewer spends on a file, however late it is",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.1, 0.7),
+    )
+    precision_exponent: float = parameter(
+        Number("exponent", 0.0, 1.0),
+        0.5,
+        meaning="in the world review=hours: a score's spread grows with (usual time / time spent) to this power",
+        source="S:A9.20",
+        status="assumption",
+        uncertainty=Spread(0.0, 1.0),
     )
     noise: float = parameter(
         Number("standard deviations", 0.0, 10.0),

@@ -30,7 +30,13 @@ class Gate:
         """The firm prepares its application."""
         desk = self.desk
         desk.note(case, "preparation begins")
-        yield desk.env.timeout(desk.sample(desk.rules.preparation.effort, streams.PREPARATION, case))
+        law = desk.rules.standards
+        days = desk.rules.preparation.effort.quantile(desk.chance(streams.PREPARATION, case))
+        if law.required == "yes" and desk.rules.regime in SANDBOXES:
+            case.standard = True
+            if not desk.sector_has_standard(case):
+                days *= law.preparation
+        yield desk.env.timeout(seconds_up(days))
         case.ready = desk.engine.now
 
     def partner(self, case: Case) -> Story:
@@ -74,7 +80,7 @@ class Gate:
         call = self.calls.current if desk.rules.regime in CALLED else None
         if case.applied is None:
             case.applied = desk.engine.now
-        case.stage = "under review"
+        case.stage, case.submitted = "under review", desk.engine.now
         desk.note(case, "application" if attempt == 0 else "re-submission")
         if call is not None:
             self.calls.join(case, call)
@@ -164,6 +170,8 @@ class Gate:
         finally:
             panel.dissolve()
         case.attempts += 1
+        if case.decided is None:
+            case.decided = desk.engine.now
         score = rules.panel_score(case.quality, panel.noises(), law.noise)
         decision = rules.review_decision(score, law.pass_score, law.return_margin, attempt < law.returns)
         desk.note(case, decision, "reviewers", 0, {"score_milli": round(score * 1000)})

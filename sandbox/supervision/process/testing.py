@@ -68,6 +68,7 @@ class Testing:
             if case.quality + noise >= law.pass_score:
                 self.end_test(case, live)
                 case.graduated = desk.engine.now
+                desk.graduate(case)
                 desk.engine.bus.publish(TestCompleted(desk.engine.now, case.firm, case.number))
                 desk.note(case, "graduates", "slots")
                 return
