@@ -50,7 +50,9 @@ def test_every_problem_is_named_with_its_line():
 
 def test_a_wrong_heading_is_said_before_any_line():
     assert refused("id,area,outputs_cny,founded\n") == (
-        "f.csv:1  outputs_cny: no such column.\n  Did you mean output_cny?\nf.csv:1  output_cny: this column is missing."
+        "f.csv:1  outputs_cny: no such column.\n"
+        "  Did you mean output_cny?\n"
+        "f.csv:1  output_cny: this column is missing."
     )
 
 
