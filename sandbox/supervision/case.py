@@ -34,6 +34,10 @@ class Incident:
     until: int = 0
     how: str = ""
     looked: int = 0
+    paid: int = 0
+    loss: int = 0
+    payment_days: float = 0.0
+    """Discovery to payment."""
 
 
 @dataclass(slots=True, eq=False)
@@ -92,6 +96,7 @@ class Case:
     visits: int = 0
     paid: int = 0
     paid_in_test: int = 0
+    insured: int = 0
     test_customers: float = 0.0
     test_days: float = 0.0
     market_days: float = 0.0

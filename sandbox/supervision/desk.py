@@ -34,6 +34,8 @@ class Accounts:
         self.customers = account("customers", "harm borne")
         self.partners = account("licensed partners", "compensation paid")
         self.firms = account("firms", "compensation paid")
+        self.insurers = account("insurers", "compensation paid")
+        self.fund = account("risk fund", "compensation paid")
         self.treasury = account("supervisor", "budget")
         self.staff = account("supervisory staff", "pay")
 
@@ -53,6 +55,7 @@ class Desk:
         self.live: dict[int, list[Case]] = {}
         self.accounts = Accounts(engine)
         self.running = dict.fromkeys(TIERS, 0)
+        self.fund_left = fen(plan.at(self.clock.first).section(Supervision).redress.fund)
         self.graduates: dict[int, int] = {}
         self._visit_days: dict[str, float] = {}
         self.visits_made = 0

@@ -183,9 +183,37 @@ class LiveTest:
         post(now, accounts.customers, accounts.caused, loss, case.number, case.firm)
         payer = accounts.partners if self.supervised else accounts.firms
         post(now, payer, accounts.customers, paid, case.number, case.firm)
+        case.paid_in_test += paid
+        if covered and self.supervised and loss > paid:
+            paid += self._second_line(loss - paid, now)
         incident.until = now
+        incident.loss, incident.paid = loss, paid
+        if covered:
+            incident.payment_days = self._payment_days(incident)
         case.harm += loss
         case.harm_in_test += loss
         case.paid += paid
-        case.paid_in_test += paid
         return loss, paid
+
+    def _second_line(self, left: int, now: int) -> int:
+        """Insurer, then risk fund, pay what the partner leaves open; fen paid by both."""
+        desk, case = self.desk, self.case
+        law, accounts = desk.rules.redress, desk.accounts
+        room = fen(law.insured_cap) - case.insured
+        insurer, fund = rules.who_pays(left, law.insured_share, room, desk.fund_left)
+        case.insured += insurer
+        desk.fund_left -= fund
+        post = desk.engine.ledger.post
+        post(now, accounts.insurers, accounts.customers, insurer, case.number, case.firm)
+        post(now, accounts.fund, accounts.customers, fund, case.number, case.firm)
+        return insurer + fund
+
+    def _payment_days(self, incident: Incident) -> float:
+        """Days from discovery to payment: undisputed, by mediation, or over the courts."""
+        desk, case, number = self.desk, self.case, incident.number
+        law = desk.rules.redress
+        way = law.payment
+        if desk.chance(streams.DISPUTED, case, number) < law.disputed_share:
+            mediated = desk.chance(streams.MEDIATED, case, number) < law.mediated_share
+            way = law.mediation if mediated else law.litigation
+        return way.quantile(desk.chance(streams.PAYMENT, case, number))

@@ -134,6 +134,12 @@ def licence_score(quality: float, noise: float, spread: float) -> float:
     return (quality + spread * noise) / math.sqrt(1.0 + spread * spread)
 
 
+def who_pays(open_after_partner: int, insured_share: float, insured_room: int, fund_left: int) -> tuple[int, int]:
+    """Fen that insurer and risk fund pay of what the partner leaves open, in this order; the rest is not covered."""
+    insurer = max(0, min(math.floor(open_after_partner * insured_share), insured_room))
+    return insurer, max(0, min(open_after_partner - insurer, fund_left))
+
+
 def effort_share(left: int, needed: int, least: float) -> float:
     """Share of the usual time spent on a file: all of it while the queue can be read before the clock runs out.
 

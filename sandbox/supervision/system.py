@@ -17,7 +17,7 @@ from sandbox.kernel.bus import FirmFailed
 from sandbox.kernel.clock import DAY
 from sandbox.kernel.engine import Engine
 from sandbox.kernel.hazard import RepeatedHazard, threshold_of
-from sandbox.kernel.ledger import BooksError, reconcile
+from sandbox.kernel.ledger import BooksError, fen, reconcile
 from sandbox.supervision import rules, streams
 from sandbox.supervision.calls import Calls
 from sandbox.supervision.case import Case
@@ -225,7 +225,11 @@ class SandboxSystem:
         ledger, accounts = self.engine.ledger, desk.accounts
         harm, paid = sum(c.harm for c in desk.cases), sum(c.paid for c in desk.cases)
         reconcile("harm caused", -ledger.balance(accounts.caused), harm)
-        reconcile("compensation", ledger.balance(accounts.partners) + ledger.balance(accounts.firms), paid)
+        payers = (accounts.partners, accounts.firms, accounts.insurers, accounts.fund)
+        reconcile("compensation", sum(ledger.balance(payer) for payer in payers), paid)
+        reconcile("insurers", ledger.balance(accounts.insurers), sum(c.insured for c in desk.cases))
+        fund = fen(self.plan.at(self.engine.clock.first).section(Supervision).redress.fund)
+        reconcile("risk fund", ledger.balance(accounts.fund), fund - desk.fund_left)
         reconcile("harm not compensated", ledger.balance(accounts.customers), harm - paid)
         reconcile("staff cost", ledger.balance(accounts.staff), desk.staff_paid)
         ledger.check()

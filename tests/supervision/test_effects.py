@@ -140,11 +140,12 @@ def test_more_reviewers_never_lengthen_the_wait_of_any_file_under_equal_luck(rep
 @pytest.mark.parametrize(
     ("path", "value", "may_move"),
     [
-        (S + "compensation.partner_share", 0.3, {"harm_uncompensated", "harm_uncompensated_entry"}),
+        (S + "compensation.partner_share", 0.3, {"made_whole_share/num", "payment_days/num", "payment_days/den",
+                                                 "harm_uncompensated", "harm_uncompensated_entry"}),
         (S + "compensation.market_share", 0.1, {"harm_uncompensated", "harm_uncompensated_entry"}),
         (S + "staff.day_cost", 3_000, {"staff_cost", "staff_cost_entry"}),
         (S + "incidents.loss", 700, {"harm", "harm_uncompensated", "harm_in_test", "harm_rate/num", "harm_entry",
-                                     "harm_uncompensated_entry"}),
+                                     "harm_uncompensated_entry", "payment_days/num", "payment_days/den"}),
         (S + "licence.success_share", 0.9, set()),  # with nobody in the ordinary route
         (S + "batches.interval", 90, set()),  # with the gate always open
     ],

@@ -297,6 +297,22 @@ MEASURES: tuple[Measure, ...] = (
         "less",
         5.0,
     ),
+    _ratio(
+        "made_whole_share",
+        "Incidents made whole",
+        "share",
+        "incidents in tests whose whole loss was paid, over all with a loss, found or not",
+        "more",
+        0.02,
+    ),
+    _ratio(
+        "payment_days",
+        "Days to payment",
+        "days",
+        "mean days from discovery to payment of a yuan of compensation in tests",
+        "less",
+        5.0,
+    ),
     _count("incidents", "Incidents in tests", "incidents in live tests, found or not", "less", unit="incidents"),
     _mean(
         "good_service_test",

@@ -9,7 +9,7 @@ from sandbox.supervision.parameters.alternatives import Cohorts, Consultation, E
 from sandbox.supervision.parameters.coming import Batches, Demand, Partner, Preparation, Quality, Standards
 from sandbox.supervision.parameters.gate import CRITERIA, Completeness, Eligibility, Notice, Review
 from sandbox.supervision.parameters.market import Launch, Licence, Staff
-from sandbox.supervision.parameters.testing import TIERS, Compensation, Exit, Incidents, Slots, Test, Visits
+from sandbox.supervision.parameters.testing import TIERS, Compensation, Exit, Incidents, Redress, Slots, Test, Visits
 
 __all__ = ["CALLED", "CRITERIA", "SANDBOXES", "TIERS", "Supervision"]
 
@@ -71,6 +71,7 @@ class Supervision(Section):
     visits: Visits = section(Visits)
     incidents: Incidents = section(Incidents)
     compensation: Compensation = section(Compensation)
+    redress: Redress = section(Redress)
     exit: Exit = section(Exit)
     launch: Launch = section(Launch)
     licence: Licence = section(Licence)

@@ -249,6 +249,79 @@ class Compensation(Section):
     )
 
 
+class Redress(Section):
+    """What stands behind the partner, and how long harmed customers wait for their money."""
+
+    insured_share: float = parameter(
+        Share(),
+        0.0,
+        meaning="share that an insurer pays of what the partner leaves open; 0: no insurance",
+        source="not published; an option of risk agreements (S:A1.24)",
+        status="assumption",
+        uncertainty=Spread(0.0, 0.9),
+        lever=True,
+    )
+    insured_cap: float = parameter(
+        Money("CNY per case", 0.0, 1e12),
+        5e6,
+        meaning="most that the insurer pays for one case",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(1e6, 2e7),
+        lever=True,
+    )
+    fund: float = parameter(
+        Money("CNY", 0.0, 1e13),
+        0.0,
+        meaning="risk fund at the start, which pays what partner and insurer leave open until it is empty; 0: no fund",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.0, 5e7),
+        lever=True,
+    )
+    payment: Dist = parameter(
+        Distribution("days"),
+        triangular(15, 30, 60),
+        meaning="discovery to payment where nothing is disputed",
+        source="S: process 2.1 (complaint clocks not published)",
+        status="assumption",
+        uncertainty=Relative(0.5),
+    )
+    disputed_share: float = parameter(
+        Share(),
+        0.3,
+        meaning="share of claims that are disputed",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.1, 0.6),
+    )
+    litigation: Dist = parameter(
+        Distribution("days"),
+        triangular(180, 365, 720),
+        meaning="discovery to payment over the courts",
+        source="not published",
+        status="assumption",
+        uncertainty=Relative(0.4),
+    )
+    mediated_share: float = parameter(
+        Share(),
+        0.0,
+        meaning="share of disputes settled by mediation before litigation; 0: there is none",
+        source="P:III.23 (mediation, arbitration and ruling before litigation)",
+        status="assumption",
+        uncertainty=Spread(0.0, 0.8),
+        lever=True,
+    )
+    mediation: Dist = parameter(
+        Distribution("days"),
+        triangular(30, 60, 120),
+        meaning="discovery to payment by mediation",
+        source="not published",
+        status="assumption",
+        uncertainty=Relative(0.4),
+    )
+
+
 class Exit(Section):
     """Exit assessment."""
 
