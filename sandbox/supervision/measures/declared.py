@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from sandbox.declare.measure import Better, Measure
+from sandbox.declare.measure import Aggregate, Better, Measure
 
 MONTHS = (6, 12, 24, 36)
 """Months after a case's beginning at which the cumulative incidence is reported."""
 ENDS = ("launched", "refused", "withdrawn_or_stopped", "failed")
 """Ways in which a case can end, in the order of their causes 1, 2, ..."""
+
+
+def _declared(
+    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better, matters: float, by_group: bool
+) -> Measure:
+    return Measure(
+        name=name,
+        label=label,
+        unit=unit,
+        better=better,
+        aggregate=aggregate,
+        meaning=meaning,
+        matters=matters,
+        by_group=by_group,
+    )
+
+
+def _mean(
+    name: str, label: str, unit: str, meaning: str, better: Better, matters: float, by_group: bool = True
+) -> Measure:
+    return _declared("mean", name, label, unit, meaning, better, matters, by_group)
+
+
+def _ratio(
+    name: str, label: str, unit: str, meaning: str, better: Better, matters: float, by_group: bool = True
+) -> Measure:
+    return _declared("ratio", name, label, unit, meaning, better, matters, by_group)
 
 
 def _count(
@@ -19,46 +46,7 @@ def _count(
     unit: str = "cases",
     by_group: bool = True,
 ) -> Measure:
-    return Measure(
-        name=name,
-        label=label,
-        unit=unit,
-        better=better,
-        aggregate="mean",
-        meaning=meaning,
-        matters=matters,
-        by_group=by_group,
-    )
-
-
-def _ratio(
-    name: str, label: str, unit: str, meaning: str, better: Better, matters: float, by_group: bool = True
-) -> Measure:
-    return Measure(
-        name=name,
-        label=label,
-        unit=unit,
-        better=better,
-        aggregate="ratio",
-        meaning=meaning,
-        matters=matters,
-        by_group=by_group,
-    )
-
-
-def _mean(
-    name: str, label: str, unit: str, meaning: str, better: Better, matters: float, by_group: bool = True
-) -> Measure:
-    return Measure(
-        name=name,
-        label=label,
-        unit=unit,
-        better=better,
-        aggregate="mean",
-        meaning=meaning,
-        matters=matters,
-        by_group=by_group,
-    )
+    return _declared("mean", name, label, unit, meaning, better, matters, by_group)
 
 
 def _incidence() -> list[Measure]:
