@@ -75,9 +75,9 @@ class Express(Section):
         Share(),
         0.0,
         meaning="share of the eligible cases that qualify for the fast lane; 0: there is none",
-        source="S:A4.18",
-        status="assumption",
-        uncertainty=Spread(0.0, 0.5),
+        source="a policy's choice (S:A4.18 elsewhere); none in Beijing",
+        status="official",
+        uncertainty=Certain(),
         lever=True,
     )
     days: float = parameter(

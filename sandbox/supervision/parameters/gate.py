@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sandbox.declare.distribution import Dist, triangular
 from sandbox.declare.kinds import Distribution, Duration, Number, Share, Table
 from sandbox.declare.parameter import Section, parameter
-from sandbox.declare.uncertainty import Parts, Relative, Spread
+from sandbox.declare.uncertainty import Certain, Parts, Relative, Spread
 
 CRITERIA = ("need", "innovation", "readiness", "benefit")
 
@@ -113,9 +113,9 @@ class Review(Section):
         Duration("days", 0.0, 3_650.0),
         0.0,
         meaning="statutory time for a decision, which makes reviewers hurry when there is a backlog; 0: none",
-        source="S:A3.27, S:A4.4 (180 and 120 days elsewhere); none published for Beijing",
-        status="assumption",
-        uncertainty=Spread(0.0, 180.0),
+        source="a policy's choice (S:A3.27, S:A4.4 elsewhere); none in Beijing",
+        status="official",
+        uncertainty=Certain(),
         lever=True,
     )
     least_effort: float = parameter(

@@ -256,9 +256,9 @@ class Redress(Section):
         Share(),
         0.0,
         meaning="share that an insurer pays of what the partner leaves open; 0: no insurance",
-        source="not published; an option of risk agreements (S:A1.24)",
-        status="assumption",
-        uncertainty=Spread(0.0, 0.9),
+        source="a policy's choice; none known in Beijing",
+        status="official",
+        uncertainty=Certain(),
         lever=True,
     )
     insured_cap: float = parameter(
@@ -274,9 +274,9 @@ class Redress(Section):
         Money("CNY", 0.0, 1e13),
         0.0,
         meaning="risk fund at the start, which pays what partner and insurer leave open until it is empty; 0: no fund",
-        source="not published",
-        status="assumption",
-        uncertainty=Spread(0.0, 5e7),
+        source="a policy's choice; none known in Beijing",
+        status="official",
+        uncertainty=Certain(),
         lever=True,
     )
     payment: Dist = parameter(
@@ -307,9 +307,9 @@ class Redress(Section):
         Share(),
         0.0,
         meaning="share of disputes settled by mediation before litigation; 0: there is none",
-        source="P:III.23 (mediation, arbitration and ruling before litigation)",
-        status="assumption",
-        uncertainty=Spread(0.0, 0.8),
+        source="a policy's choice (P:III.23)",
+        status="official",
+        uncertainty=Certain(),
         lever=True,
     )
     mediation: Dist = parameter(
