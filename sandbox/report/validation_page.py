@@ -57,8 +57,8 @@ def summary(targets: Sequence[TargetRow]) -> str:
     met = sum(1 for t in tests if t.inside)
     misses = ", ".join(t.key for t in tests if not t.inside)
     text = f"{met} of {len(tests)} published figures that test the model are met"
-    held = [t for t in tests if t.low is not None and t.high is not None]
-    covered = sum(1 for t in held if t.low <= t.published <= t.high)
+    held = [(t.low, t.published, t.high) for t in tests if t.low is not None and t.high is not None]
+    covered = sum(low <= published <= high for low, published, high in held)
     bands = f" {covered} of {len(held)} lie within the middle 80 % of the simulated futures." if held else ""
     return (f"{text}; missed: {misses}." if misses else f"{text}.") + bands
 

@@ -9,7 +9,7 @@ from simpy.events import Event
 
 from sandbox.kernel.clock import DAY, seconds_up
 from sandbox.kernel.engine import Call
-from sandbox.kernel.resource import Request
+from sandbox.kernel.resource import EXPIRY, Request
 from sandbox.supervision import streams
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ class Monitoring:
         self.number = 0
         self.due = self.desk.engine.now
         self.request: Request | None = None
-        self.next: Call | None = None
-        self._plan(self.desk.chance(streams.VISIT_PHASE, self.case))
+        share = self.desk.chance(streams.VISIT_PHASE, self.case)
+        # Planned when everyone who starts in this second has started: the mix of tiers is then the same for all.
+        self.next: Call | None = self.desk.engine.at(self.due, self._plan, share, priority=EXPIRY)
 
     def stop(self) -> None:
         """No more visits; an inspector under way turns back."""

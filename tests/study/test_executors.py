@@ -244,9 +244,11 @@ def gone(pids, seconds=30):
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGKILL])
 def test_no_worker_outlives_its_parent(tmp_path, signum):
     command, env = script(tmp_path, GUARDED)
+    # A shell that runs the tests in its background has them ignore SIGINT, and their children with them.
     with subprocess.Popen(
-        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as process:  # fmt: skip
         assert process.stdout.readline() == "block\n"
         workers = children_of(process.pid)
         assert len(workers) >= 2
