@@ -80,7 +80,10 @@ def test_forecasts_are_scored_by_their_bands():
 
 def test_the_page_says_which_forecasts_were_missed(rows):
     missed = [r.key for r in rows.values() if r.role == "prediction" and r.inside is False]
-    assert summary(list(rows.values())).endswith(f"missed: {', '.join(missed)}." if missed else "are met.")
+    told = summary(list(rows.values()))
+    assert (f"missed: {', '.join(missed)}." if missed else "are met.") in told
+    held = coverage(list(rows.values()))
+    assert told.endswith(f"{held.covered} of {held.forecasts} lie within the middle 80 % of the simulated futures.")
     assert "not compared" in page(list(rows.values()))
 
 
