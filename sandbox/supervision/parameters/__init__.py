@@ -8,8 +8,10 @@ from sandbox.declare.uncertainty import Certain, Spread
 from sandbox.supervision.parameters.alternatives import Cohorts, Consultation, Express, Hub, NewRule, Waiver
 from sandbox.supervision.parameters.coming import Batches, Demand, Partner, Preparation, Quality, Standards
 from sandbox.supervision.parameters.gate import CRITERIA, Completeness, Eligibility, Notice, Review
+from sandbox.supervision.parameters.harm import Compensation, Incidents, Redress
 from sandbox.supervision.parameters.market import Launch, Licence, Staff
-from sandbox.supervision.parameters.testing import TIERS, Compensation, Exit, Incidents, Redress, Slots, Test, Visits
+from sandbox.supervision.parameters.testing import Exit, Slots, Test
+from sandbox.supervision.parameters.visits import TIERS, Visits
 
 __all__ = ["CALLED", "CRITERIA", "SANDBOXES", "TIERS", "Supervision"]
 
