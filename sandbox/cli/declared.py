@@ -53,11 +53,11 @@ def schema() -> None:
 
 def scenarios(as_json: AsJson = False) -> None:
     """List the shipped scenarios."""
-    from sandbox._data import data_dir  # noqa: PLC0415
     from sandbox.declare.load import load_scenario  # noqa: PLC0415
+    from sandbox.declare.sources import shipped  # noqa: PLC0415
 
     found, refused = [], 0
-    for file in sorted(data_dir().glob("*.yaml")):
+    for file in shipped().values():
         try:
             found.append(load_scenario(str(file), catalogue()))
         except InputRefused as error:

@@ -15,6 +15,8 @@ from sandbox.declare.yaml_reader import Document, read_yaml
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _LONGEST_CHAIN = 10
+SHOWCASE = "showcase"
+"""Folder of the scenarios that answer a question of policy, each with a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ class Source:
 
 
 def shipped() -> dict[str, Path]:
-    """Name to file of the scenarios that come with the product, in the order of their names."""
-    return {path.stem: path for path in sorted(data_dir().glob("*.yaml"))}
+    """Name to file of the scenarios that come with the product: first the plain ones, then the showcase, by name."""
+    folder = data_dir()
+    return {path.stem: path for place in (folder, folder / SHOWCASE) for path in sorted(place.glob("*.yaml"))}
 
 
 def find(wanted: str | Path, search: Sequence[Path], folder: Path | None, problem: Problem) -> Path:

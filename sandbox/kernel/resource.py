@@ -235,6 +235,13 @@ class Resource:
             self._called = True
             self._dispatcher.call_for(self)
 
+    def send_away(self) -> None:
+        """Take back every request that waits, in their order; each then succeeds with None: patience is over."""
+        for _, _, _, request in sorted(self._heap, key=lambda entry: entry[:3]):
+            if request.state == _WAITING:
+                self._abandon(request)
+                request.succeed(None)
+
     def busy(self) -> int:
         """Working seconds, all units together, during which units were held within the window so far."""
         self._count_service(self.env._now)  # type: ignore[arg-type]

@@ -67,4 +67,14 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "call closes": ("The window ends; the batch waits for its last decision.", "S:A2.7"),
     "batch noticed": ("All accepted cases of the batch are put on notice together.", "S:A1.3-A1.8"),
     "capacity changes": ("The rules in force change the number of units.", "the scenario's schedule"),
+    "needs no sandbox": (
+        "A rule made of experience holds for the exemption class.",
+        "S:A9.3",
+    ),
+    "rule drafted": (
+        "Enough tests of the class, and its incident rate is probably acceptable: the rule is to be changed.",
+        "S:A9.3, S:A9.4",
+    ),
+    "rule in force": ("The changed rule is in force for the exemption class.", "S:A9.3"),
+    "class closed": ("The class's incident rate is probably not acceptable: no more applications.", "assumption"),
 }

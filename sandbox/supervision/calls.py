@@ -73,7 +73,7 @@ class Calls:
             yield desk.env.timeout(max(0, opens - desk.engine.now))
             notice = None if window.notice is None else desk.clock.seconds(window.notice)
             self.more = number + 1 < len(desk.rules.batches.dates)
-            if desk.rules.regime == "batches":
+            if desk.rules.regime in CALLED:
                 yield from self._window(number, desk.clock.seconds(window.closes) + DAY - desk.engine.now, notice)
 
     def _periodic(self) -> Story:

@@ -60,6 +60,9 @@ class Case:
     appeal: float
     luck: list[float] = field(default_factory=list)
     initial: bool = False
+    exemption: int = 0
+    waited: bool = False
+    """Whether it is of the stock of ideas that waited for an opening."""
     process: simpy.Process | None = None
     stage: str = "preparing"
     outcome: Outcome = "open"
@@ -71,6 +74,9 @@ class Case:
     submitted: int = 0
     standard: bool = False
     decided: int | None = None
+    answered: int | None = None
+    granted: bool = False
+    """First final answer of whoever was asked: the sandbox, or the licensing office; and whether it was yes."""
     advised: bool = False
     consulted: bool = False
     complete: bool | None = None

@@ -18,6 +18,7 @@ from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.resource import Request, Resource, wait_at_most
 from sandbox.supervision import rules, streams
 from sandbox.supervision.case import Case, CaseEnds
+from sandbox.supervision.learning import Learning
 from sandbox.supervision.parameters import SANDBOXES, TIERS, Supervision
 from sandbox.supervision.streams import CASE, FIRST, Decision
 
@@ -57,6 +58,7 @@ class Desk:
         self.running = dict.fromkeys(TIERS, 0)
         self.fund_left = fen(plan.at(self.clock.first).section(Supervision).redress.fund)
         self.graduates: dict[int, int] = {}
+        self.on_accepted: Callable[[Case], None] = lambda _: None
         self._visit_days: dict[str, float] = {}
         self.visits_made = 0
         self.visits_missed = 0
@@ -80,6 +82,7 @@ class Desk:
         self.advisers = Resource(self.env, "advisers", capacity["advisers"], window, self.calendar)
         self.consultants = Resource(self.env, "consultants", capacity["consultants"], window, self.calendar)
         self.partner_load = [0] * self.institutions
+        self.learning = Learning(self)
         self.resources = (
             self.reviewers, self.slots, self.inspectors, self.partners, self.advisers, self.consultants,
         )  # fmt: skip
@@ -130,6 +133,27 @@ class Desk:
             if resource.capacity != capacity:
                 resource.set_capacity(capacity)
                 self.journal.record(self.engine.now, SYSTEM, -1, -1, "capacity changes", name, 0, {"units": capacity})
+
+        if self.rules.consultation.required != "yes":
+            self.consultants.send_away()
+
+    def accept(self, case: Case) -> None:
+        """The sandbox accepts a case."""
+        case.accepted = self.engine.now
+        self.answer(case, granted=True)
+        self.on_accepted(case)
+
+    def answer(self, case: Case, granted: bool) -> None:
+        """A case gets its first final answer, from whoever was asked."""
+        if case.answered is None and case.applied is not None:
+            case.answered, case.granted = self.engine.now, granted
+
+    def incident_rate(self, case: Case) -> float:
+        """Incidents per customer-day of the case's product, by its quality, standard and exemption class."""
+        law = self.rules.incidents
+        rate = rules.incident_rate(law.per_million, case.quality, law.quality_effect)
+        rate *= self.learning.classes[case.exemption].multiplier
+        return rate * self.rules.standards.incidents if case.standard else rate
 
     def graduate(self, case: Case) -> None:
         """Count a graduate with an enterprise standard for its sector."""
@@ -189,6 +213,10 @@ class Desk:
     ) -> None:
         """Enter an event of a case in the journal."""
         self.journal.record(self.env._now, SYSTEM, case.number, case.firm, activity, resource, amount, attributes)  # type: ignore[arg-type]
+
+    def tell(self, activity: str, attributes: dict[str, object]) -> None:
+        """Enter an event in the journal that is no single case's."""
+        self.journal.record(self.engine.now, SYSTEM, -1, -1, activity, "", 0, attributes)
 
     def tie(self, case: Case) -> tuple[int, int]:
         """The declared rule between requests of one second: time of application, then case number."""

@@ -15,6 +15,9 @@ from sandbox.supervision.case import Case, Incident
 from sandbox.supervision.desk import Desk
 from sandbox.supervision.visits import Monitoring
 
+MOST_INCIDENTS = 8_000
+"""Incidents of one test that have decisions of their own."""
+
 
 class LiveTest:
     """One test from its start to its end. `stopped` says that the supervisor stopped it."""
@@ -107,14 +110,12 @@ class LiveTest:
 
     def _arm_incident(self) -> None:
         """Solve for the second of the next incident: Poisson in customer-days, so the ramp needs no small steps."""
-        desk, case, law = self.desk, self.case, self.desk.rules.incidents
+        desk, case = self.desk, self.case
         number = len(case.incidents)
-        if number > 1_000:
-            return
+        if number >= MOST_INCIDENTS:
+            raise ValueError(f"a test has {number} incidents; lower supervision.incidents.per_million or stop_after")
         u = desk.chance(streams.INCIDENT, case, number)
-        rate = rules.incident_rate(law.per_million, case.quality, law.quality_effect)
-        if case.standard:
-            rate *= desk.rules.standards.incidents
+        rate = desk.incident_rate(case)
         if rate <= 0.0:
             return
         self._hazard += -math.log1p(-u) / rate

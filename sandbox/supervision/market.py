@@ -55,9 +55,7 @@ class Market:
         days = rules.customer_days(after, ramp, level) - rules.customer_days(before, ramp, level)
         case.market_days += days
         learnt = (1.0 - law.incidents.correction) ** case.found
-        rate = rules.incident_rate(law.incidents.per_million, case.quality, law.incidents.quality_effect) * learnt
-        if case.standard:
-            rate *= law.standards.incidents
+        rate = desk.incident_rate(case) * learnt
         count = poisson_quantile(desk.chance(streams.MARKET, case, case.settlements), days * rate)
         case.settlements += 1
         case.settled = t

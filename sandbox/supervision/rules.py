@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from scipy.special import gammainc
+
 from sandbox.declare.distribution import normal_quantile
 
 Decision = Literal["accepted", "returned", "refused"]
@@ -157,3 +159,50 @@ def hurried_noise(noise: float, share: float, exponent: float) -> float:
 def panel_score(quality: float, noises: Sequence[float], spread: float) -> float:
     """Mean score of a panel whose members each see latent quality with independent noise."""
     return quality + spread * math.fsum(noises) / len(noises)
+
+
+def class_multiplier(z: float, spread: float) -> float:
+    """Incident rate of an exemption class against the mean class's: exp(spread z - spread^2 / 2), mean 1."""
+    return math.exp(spread * z - 0.5 * spread * spread)
+
+
+def exemption_class(u: float, classes: int, first_share: float) -> int:
+    """Class of a case: the first with `first_share`, the others alike (S:A9.5: one exemption dominates)."""
+    if u < first_share or classes == 1:
+        return 0
+    return min(classes - 1, 1 + int((u - first_share) / (1.0 - first_share) * (classes - 1)))
+
+
+def rate_acceptable(found: int, years: float, normal: float, acceptable: float, prior: float) -> float:
+    """Probability that a class's incident rate is at most `acceptable` x `normal`, given what was found.
+
+    found: incidents found in `years` customer-years; normal: incidents a customer-year of a mean product. With a Gamma
+    prior of shape `prior` and mean `normal`, the rate's posterior is Gamma(prior + found, prior / normal + years).
+    """
+    if normal <= 0.0:
+        return 1.0
+    return float(gammainc(prior + found, acceptable * normal * (prior / normal + years)))
+
+
+def further_cases(u: float, mean: float) -> int:
+    """Number of further cases of a firm in a class, geometric on 0, 1, 2, ... with that mean (S:A9.3)."""
+    return 0 if mean <= 0.0 else int(math.log1p(-u) / math.log(mean / (1.0 + mean)))
+
+
+SMOOTHING = 5
+"""Decisions at the reference that an observed wait or share of successes is mixed with: few cases say little."""
+
+
+def demand_factor(
+    waited: float, decisions: int, successes: int, wait: tuple[float, float], success: tuple[float, float]
+) -> float:
+    """Factor on the rate of products after what was seen at the gate; (elasticity, reference) of wait and success.
+
+    waited: days that files waited for a decision within the time looked at, those still waiting included, so that
+    letting files lie does not look fast. Wait = days waited per decision, success = successes per decision, both
+    mixed with SMOOTHING decisions at the reference. Elasticities 0 switch it off.
+    """
+    known = decisions + SMOOTHING
+    mean_wait = (waited + SMOOTHING * wait[1]) / known
+    share = (successes + SMOOTHING * success[1]) / known
+    return float((mean_wait / wait[1]) ** wait[0] * (share / success[1]) ** success[0])

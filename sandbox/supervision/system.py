@@ -5,28 +5,26 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from simpy.events import URGENT
 
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import normal_quantile
 from sandbox.declare.scenario import InitialCases
-from sandbox.firms.parameters import TIERS, Population
+from sandbox.firms.parameters import TIERS
 from sandbox.firms.process import Firms
 from sandbox.kernel.bus import FirmFailed
 from sandbox.kernel.clock import DAY
 from sandbox.kernel.engine import Engine
-from sandbox.kernel.hazard import RepeatedHazard, threshold_of
 from sandbox.kernel.ledger import BooksError, fen, reconcile
 from sandbox.supervision import rules, streams
 from sandbox.supervision.calls import Calls
 from sandbox.supervision.case import Case
+from sandbox.supervision.demand import CITY, FURTHER, STOCK, Demand
 from sandbox.supervision.desk import SYSTEM, Desk
 from sandbox.supervision.market import Market
 from sandbox.supervision.parameters import Supervision
 from sandbox.supervision.process import Process
 
-CITY = 2
 INITIAL_ORDINAL = 1 << 19
 HALF_YEAR = 6
 
@@ -42,10 +40,10 @@ class SandboxSystem:
         self.calls = Calls(self.desk)
         self.market = Market(self.desk)
         self.process = Process(self.desk, self.calls, self.market)
-        self._ideas = RepeatedHazard(len(firms.columns), self._gaps)
+        self.demand = Demand(self.desk, firms, self._begin)
+        self.desk.on_accepted = self.demand.accepted
         self._worked = self.desk.calendar.worked(0)
         self._busy = [0] * len(self.desk.staff())
-        self._rate: tuple[tuple[float, float, float], NDArray[np.float64]] | None = None
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=10)
         engine.env.process(self.calls.process())
         for since in plan.since[1:]:
@@ -54,49 +52,25 @@ class SandboxSystem:
         if engine.clock.entry_end_s < engine.clock.horizon:
             engine.at(engine.clock.entry_end_s, self._entry_closes)
 
-    # -- demand --------------------------------------------------------------------------------------------------------
-
-    def _gaps(self, rows: NDArray[np.int64], ordinals: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Exp(1) gaps before the next product of these firms."""
-        if len(rows) == len(self.firms.columns) and not ordinals.any():
-            return threshold_of(np.concatenate([s.take(streams.IDEA, 0) for s in self.firms.sources]))
-        entity = self.firms.columns.entity
-        uniform = self.engine.draws.uniform
-        u = [
-            uniform(streams.IDEA, int(entity[r]), int(k)) for r, k in zip(rows.tolist(), ordinals.tolist(), strict=True)
-        ]
-        return threshold_of(u)
+    # -- products ------------------------------------------------------------------------------------------------------
 
     def month(self, t0: int, t1: int) -> None:
         """Products that firms decide on in the month, staff's pay, and twice a year the market's settlement."""
         clock = self.engine.clock
-        if t0 < clock.entry_end_s:
-            settings = self.plan.at(t0)
-            demand = settings.section(Supervision).demand
-            population = settings.section(Population)
-            parks = population.district.cuihu_firms + population.district.yongfeng_firms
-            park = demand.parks_per_year / max(1, parks)
-            per_firm = (park, park, demand.city_per_year / max(1, population.city.candidates))
-            columns = self.firms.columns
-            if self._rate is None or self._rate[0] != per_firm:
-                self._rate = (per_firm, np.array(per_firm)[columns.area])
-            rate = self._rate[1]
-            end = min(t1, clock.entry_end_s)
-            known = self.firms.exposure if end == t1 else None
-            rows, seconds, ordinals = self._ideas.advance(t0, end, rate, columns.alive, columns.birth, known)
-            for row, second, ordinal in zip(rows.tolist(), seconds.tolist(), ordinals.tolist(), strict=True):
-                if second < clock.entry_end_s:
-                    self.engine.at(second, self._begin, row, ordinal)
+        self.desk.learning.review()
+        self.demand.month(t0, t1)
         if clock.date(t0).month % HALF_YEAR == 1 and t0 > clock.first:
             self.market.settle_all()
         self._pay_staff(t0)
 
-    def _begin(self, row: int, ordinal: int) -> None:
-        """A firm decides to bring a product to the market."""
+    def _begin(self, row: int, ordinal: int, exemption: int | None = None) -> None:
+        """A firm decides to bring a product to the market; `exemption`: its class, if it is not left to chance."""
         columns = self.firms.columns
         if not columns.alive[row]:
             return
         case = self._case(row, ordinal)
+        if exemption is not None:
+            case.exemption = exemption
         case.process = self.engine.env.process(self.process.life(case))
 
     @staticmethod
@@ -117,7 +91,8 @@ class SandboxSystem:
             number=row << 20 | ordinal, firm=row, address=address, page=page, luck=luck, tier=TIERS[columns.tier[row]],
             began=self.engine.now, quality=quality, good=quality > law.quality.good_above,
             appeal=law.test.appeal.quantile(luck[streams.APPEAL.place]),
-            initial=initial,
+            initial=initial, exemption=self.desk.learning.class_of(luck[streams.CLASS.place]),
+            waited=bool(ordinal & STOCK and not ordinal & (INITIAL_ORDINAL | FURTHER)),
         )  # fmt: skip
         self.desk.cases.append(case)
         self.desk.live.setdefault(row, []).append(case)

@@ -54,6 +54,7 @@ CERTAIN = {
     "supervision.test.ramp": 100,
     "supervision.visits.per_year": 0,
     "supervision.incidents.per_million": 0,
+    "supervision.exemptions.spread": 0,
     "supervision.exit.anchor": START,
     "supervision.exit.interval": 100,
     "supervision.exit.audit": 10,

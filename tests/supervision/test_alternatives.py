@@ -1,9 +1,11 @@
 """Other ways in, and what there can be instead of a sandbox."""
 
+import datetime as dt
+
 import pytest
 
 from sandbox.kernel.clock import DAY
-from tests.supervision.small import CERTAIN, Small, initial
+from tests.supervision.small import CERTAIN, START, Small, initial
 
 NONE = {"supervision.regime": "none", "supervision.licence.admissible_share": 1, "supervision.licence.success_share": 1,
         "supervision.licence.effort": 4}  # fmt: skip
@@ -182,3 +184,24 @@ def test_initial_cases_run_to_their_end_whatever_there_is(regime):
     start = initial("on_test", 2, CERTAIN["supervision.exit.anchor"].replace(year=2020, month=12))
     world = Small({"supervision.regime": regime}, initial=[start], days=700).done()
     assert [c.outcome for c in world.desk.cases] == ["completed", "completed"]
+
+
+# -- the end of a consultation, cohorts by date ------------------------------------------------------------------------
+
+
+def test_when_the_consultation_is_abolished_those_who_wait_for_it_apply_at_once():
+    values = {"supervision.consultation.required": {START: "yes", START + dt.timedelta(40): "no"},
+              "supervision.consultation.staff": 1, "supervision.consultation.effort": 100,
+              "supervision.consultation.noise": 0}  # fmt: skip
+    world = Small(values).begin(0, firm=0).begin(1, firm=1).done()
+    assert world.days_of("application", firm=1) == [40]
+    assert world.days_of("application", firm=0) == [115]  # whose consultation was under way
+    assert world.idle()
+
+
+def test_cohorts_can_have_their_windows_by_date():
+    windows = [{"opens": START + dt.timedelta(40), "closes": START + dt.timedelta(79)}]
+    world = Small({**COHORTS, "supervision.batches.dates": windows}).begin(0).done()
+    assert world.days_of("application") == [40]
+    assert world.days_of("public notice") == [80 + 75]
+    assert world.days_of("test begins") == [80 + 75 + 70]

@@ -13,6 +13,7 @@ from sandbox.kernel.survival import cumulative_incidence, restricted_mean
 from sandbox.supervision.case import Case
 from sandbox.supervision.desk import Desk
 from sandbox.supervision.measures.declared import ENDS, MONTHS
+from sandbox.supervision.measures.learning import learning
 
 Values = dict[str, float | None]
 Mask = NDArray[np.bool_]
@@ -82,6 +83,7 @@ def counts(table: Table, mask: Mask, entry_end: int) -> Values:
     return {
         "cases": reached(table.began, mask),
         "applications": reached(table.applied, mask),
+        "spared_cases": sum(c.route.startswith("rule") for c in table.pick(mask)),
         "advised": sum(c.advised for c in table.pick(mask)),
         "told_off": sum(c.reason == "told not to apply" for c in table.pick(mask)),
         "accepted": reached(table.accepted, mask),
@@ -228,7 +230,7 @@ def measure(
     table = Table(desk.cases, clock.horizon, seconds_up(desk.rules.review.clock))
     everyone = ~table.initial if circle is None else ~table.initial & circle[table.firm]
     out = _of(table, everyone, clock.entry_end_s)
-    out |= resources(desk, clock.horizon)
+    out |= resources(desk, clock.horizon) | learning(desk)
     initial = table.pick(table.initial)
     out["initial_graduated"] = sum(c.graduated is not None for c in initial)
     out["initial_harm"] = sum(c.harm for c in initial) / 100

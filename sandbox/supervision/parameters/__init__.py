@@ -9,6 +9,7 @@ from sandbox.supervision.parameters.alternatives import Cohorts, Consultation, E
 from sandbox.supervision.parameters.coming import Batches, Demand, Partner, Preparation, Quality, Standards
 from sandbox.supervision.parameters.gate import CRITERIA, Completeness, Eligibility, Notice, Review
 from sandbox.supervision.parameters.harm import Compensation, Incidents, Redress
+from sandbox.supervision.parameters.learning import Exemptions, Learning
 from sandbox.supervision.parameters.market import Launch, Licence, Staff
 from sandbox.supervision.parameters.testing import Exit, Slots, Test
 from sandbox.supervision.parameters.visits import TIERS, Visits
@@ -85,3 +86,5 @@ class Supervision(Section):
     hub: Hub = section(Hub)
     waiver: Waiver = section(Waiver)
     new_rule: NewRule = section(NewRule)
+    exemptions: Exemptions = section(Exemptions)
+    learning: Learning = section(Learning)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.declare.distribution import Dist, fixed, triangular, uniform
-from sandbox.declare.kinds import Choice, Distribution, Number, Share, Window, Windows
+from sandbox.declare.distribution import Dist, exponential, fixed, triangular, uniform
+from sandbox.declare.kinds import Choice, Distribution, Duration, Number, Share, Window, Windows
 from sandbox.declare.parameter import Section, parameter
 from sandbox.declare.uncertainty import Certain, Parts, Relative, Spread
 
@@ -26,6 +26,58 @@ class Demand(Section):
         source="S:A9.19",
         status="derived",
         uncertainty=Spread(1.0, 1.6),
+    )
+    stock: int = parameter(
+        Number("cases", 0, 100_000, whole=True),
+        0,
+        meaning="ideas that existing rules do not admit and that wait for an opening; 0: none",
+        source="S:A4.2 (a backlog was released in Korea; its size is not published); Beijing opened in 2019",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    stock_days: Dist = parameter(
+        Distribution("days"),
+        exponential(90),
+        meaning="from the opening to the decision to come with such an idea",
+        source="not published",
+        status="assumption",
+        uncertainty=Relative(0.6),
+    )
+    wait_elasticity: float = parameter(
+        Number("% per %", -5.0, 5.0),
+        0.0,
+        meaning="by how many per cent products become more frequent when the observed wait is one per cent longer",
+        source="not published; 0: firms do not respond",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    wait_reference: float = parameter(
+        Duration("days", 1.0, 3_650.0),
+        120.0,
+        meaning="wait for an answer at which products come at the rate above",
+        source="S:A1.7 (68 days to the notice, and the wait for a call before)",
+        status="assumption",
+        uncertainty=Spread(60.0, 240.0),
+    )
+    success_elasticity: float = parameter(
+        Number("% per %", -5.0, 5.0),
+        0.0,
+        meaning="by how many per cent products become more frequent when the observed share accepted is one per cent "
+        "higher",
+        source="not published; 0: firms do not respond",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    success_reference: float = parameter(
+        Share("share", 0.01, 1.0),
+        0.35,
+        meaning="share accepted at which products come at the rate above",
+        source="S:A1.25 (0.27 to 0.42)",
+        status="assumption",
+        uncertainty=Spread(0.27, 0.42),
     )
     warm_up: str = parameter(
         Choice(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.declare.distribution import normal_quantile
 from sandbox.kernel.clock import seconds_up
+from sandbox.kernel.resource import wait_at_most
 from sandbox.supervision import rules, streams
 from sandbox.supervision.calls import Call, Calls
 from sandbox.supervision.case import Case, CaseEnds
@@ -16,6 +17,10 @@ from sandbox.supervision.parameters import CALLED, CRITERIA, SANDBOXES
 
 SUBSIDIARY = 2
 """Kind of firm that brings its licensed parent as partner."""
+
+
+class RuleInForce(Exception):
+    """A rule of its own now holds for the case's exemption class."""
 
 
 class Gate:
@@ -76,6 +81,8 @@ class Gate:
             yield self.calls.opening
         if desk.rules.regime not in SANDBOXES:
             raise CaseEnds("refused", "the sandbox is closed")
+        if attempt == 0 and desk.learning.has_rule(case):
+            raise RuleInForce
         self.call_of.pop(case, None)
         call = self.calls.current if desk.rules.regime in CALLED else None
         if case.applied is None:
@@ -113,7 +120,13 @@ class Gate:
         law = desk.rules.consultation
         if law.required != "yes":
             return
-        request = yield from desk.queue_for(case, desk.consultants, desk.patience(case, 5), "a consultation")
+        request = desk.consultants.request(desk.tie(case), case.firm)
+        case.held.append(request)
+        if not (yield from wait_at_most(request, desk.patience(case, 5))):
+            case.held.remove(request)
+            if desk.rules.consultation.required != "yes":
+                return  # it was abolished meanwhile
+            raise CaseEnds("withdrawn", "gave up waiting for a consultation")
         work = desk.sample(law.effort, streams.CONSULTATION_EFFORT, case)
         yield desk.env.timeout(desk.calendar.finish(desk.engine.now, work) - desk.engine.now)
         desk.give_back(case, request)
@@ -121,7 +134,7 @@ class Gate:
         look = case.quality + law.noise * normal_quantile(desk.chance(streams.CONSULTATION_SCORE, case))
         advised = look >= desk.rules.review.pass_score + law.caution
         desk.note(case, "consulted", "consultants", 0, {"advice": "apply" if advised else "do not apply"})
-        if not advised:
+        if not advised and desk.rules.consultation.required == "yes":
             raise CaseEnds("withdrawn", "told not to apply")
 
     def express(self, case: Case, call: Call | None) -> Generator[Any, Any, bool]:
@@ -138,7 +151,7 @@ class Gate:
         desk.note(case, "fast lane decision", "", 0, {"score_milli": round(score * 1000)})
         if score < desk.rules.review.pass_score:
             raise CaseEnds("refused", "fast lane")
-        case.accepted = desk.engine.now
+        desk.accept(case)
         return True
 
     def eligibility(self, case: Case) -> Story:
@@ -146,6 +159,10 @@ class Gate:
         desk = self.desk
         law = desk.rules.eligibility
         yield desk.env.timeout(desk.sample(law.days, streams.ELIGIBILITY_DAYS, case))
+        if desk.learning.is_closed(case):
+            case.eligible = False
+            desk.note(case, "refused at the gate", attributes={"failed": "exemption class closed"})
+            raise CaseEnds("refused", "exemption class closed")
         scores = {
             name: rules.criterion_score(
                 case.quality, normal_quantile(desk.chance(streams.CRITERION, case, i)), law.accuracy
@@ -180,7 +197,7 @@ class Gate:
         if decision == "refused":
             raise CaseEnds("refused", "expert review")
         if decision == "accepted":
-            case.accepted = desk.engine.now
+            desk.accept(case)
             return True
         yield desk.env.timeout(desk.sample(law.improving, streams.IMPROVING, case, attempt))
         case.quality += law.improvement

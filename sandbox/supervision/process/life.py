@@ -12,7 +12,7 @@ from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.desk import Desk, Story
 from sandbox.supervision.market import Market
 from sandbox.supervision.parameters import SANDBOXES
-from sandbox.supervision.process.gate import Gate
+from sandbox.supervision.process.gate import Gate, RuleInForce
 from sandbox.supervision.process.routes import Routes
 from sandbox.supervision.process.testing import Testing
 
@@ -57,10 +57,15 @@ class Process:
         try:
             yield from self.sandbox(case)
             return
+        except RuleInForce:
+            self.let_go(case)
+            yield from self.routes.by_rule(case)
+            return
         except CaseEnds as end:
             if end.outcome != "refused" or not self.tries_again(case):
                 raise
             case.refused_by_sandbox = True
+            self.desk.answer(case, granted=False)
             self.desk.note(case, "turns to the ordinary route", attributes={"after": end.reason})
             self.let_go(case)
         yield from self.routes.licence(case)
@@ -73,6 +78,8 @@ class Process:
     def sandbox(self, case: Case) -> Story:
         """The main road: partner, application, gate, review, notice, test."""
         desk = self.desk
+        if desk.learning.has_rule(case):
+            raise RuleInForce
         if desk.rules.regime not in SANDBOXES:
             yield from self.gate.opening()
             yield from self.routes.without_sandbox(case)
@@ -100,6 +107,8 @@ class Process:
         """A case ends before the market."""
         case.outcome, case.reason, case.ended = end.outcome, end.reason, self.desk.engine.now
         case.stage = "ended"
+        if end.outcome == "refused":
+            self.desk.answer(case, granted=False)
         live = self.testing.tests.get(case)
         if live is not None and live.running:
             live.close()

@@ -64,11 +64,26 @@ class Routes:
         case.test_ended = desk.engine.now
         desk.note(case, "waiver ends")
 
-    def admitted_share(self) -> float:
-        """Share of products that the rules in force can license."""
-        law = self.desk.rules
-        changed = law.regime == "new_rule" and self.desk.engine.now >= seconds_up(law.new_rule.lag)
-        return law.new_rule.admitted_share if changed else law.licence.admissible_share
+    def by_rule(self, case: Case) -> Story:
+        """A rule made of experience holds for the class: no sandbox is needed, perhaps not even a licence."""
+        desk = self.desk
+        case.route = "rule"
+        desk.learning.classes[case.exemption].spared += 1
+        desk.note(case, "needs no sandbox", attributes={"class": case.exemption + 1})
+        if desk.rules.learning.procedure == "licence":
+            yield from self.licence(case)
+
+    def admitted(self, case: Case) -> bool:
+        """Whether the rules in force can license the product; what waited for an opening the old rules never can."""
+        desk, law = self.desk, self.desk.rules
+        if desk.learning.has_rule(case):
+            return True
+        old = law.licence.admissible_share
+        u = desk.chance(streams.ADMISSIBLE, case)
+        if case.waited:
+            u = old + (1.0 - old) * u
+        changed = law.regime == "new_rule" and desk.engine.now >= seconds_up(law.new_rule.lag)
+        return u < (law.new_rule.admitted_share if changed else old)
 
     def licence(self, case: Case) -> Story:
         """The ordinary licence: only for what the existing rules can license at all, then a noisy look at quality."""
@@ -78,7 +93,7 @@ class Routes:
         if case.applied is None:
             case.applied = desk.engine.now
         desk.note(case, "licence application")
-        if desk.chance(streams.ADMISSIBLE, case) >= self.admitted_share():
+        if not self.admitted(case):
             raise CaseEnds("refused", "existing rules do not admit the product")
         desk.pay_officers(law.effort.quantile(desk.chance(streams.LICENCE_EFFORT, case)))
         hub = desk.rules.hub
@@ -89,6 +104,7 @@ class Routes:
         if score < rules.licence_threshold(law.success_share):
             raise CaseEnds("refused", "licence not granted")
         case.licensed = desk.engine.now
+        desk.answer(case, granted=True)
         desk.note(case, "licensed")
 
     def launch(self, case: Case) -> Story:

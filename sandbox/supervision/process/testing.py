@@ -38,6 +38,7 @@ class Testing:
             case.test_began = desk.engine.now
             desk.note(case, "test begins", "slots")
         live = self.tests[case] = LiveTest(desk, case)
+        desk.learning.tested(case, live)
         yield from self.go_on(case, live, live.run_until(self.request_to_end(case)))
         yield from self.assessment(case, live)
 
