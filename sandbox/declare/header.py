@@ -122,6 +122,28 @@ def read_worlds(desk: Desk, raw: object) -> dict[str, str]:
     return out
 
 
+def read_compare(desk: Desk, raw: object, policies: list[str]) -> list[str]:
+    """Which of the policies, its own and those of the file it extends, a scenario has, and in which order.
+
+    What is refused is noted; where nothing is left, all of them.
+    """
+    if not isinstance(raw, list) or not raw:
+        desk.refuse(("compare",), "compare", found=describe(raw), allowed="a list of names of policies")
+        return policies
+    out: list[str] = []
+    for i, item in enumerate(raw):
+        keys, path = ("compare", i), f"compare[{i + 1}]"
+        if not isinstance(item, str):
+            desk.refuse(keys, path, found=describe(item), allowed="the name of a policy")
+        elif item not in policies:
+            desk.refuse(keys, path, found=item, text=f"no such policy: {item}", hint=desk.near(item, policies))
+        elif item in out:
+            desk.refuse(keys, path, text=f"{item} is here twice", hint="Remove one of the two.")
+        else:
+            out.append(item)
+    return out or policies
+
+
 def read_headline(entries: Entries) -> tuple[str, ...]:
     """The measures of interest: known, each once, at most eight."""
     entry = entries.get("headline")

@@ -15,6 +15,7 @@ from sandbox.declare.forms import read_assignments
 from sandbox.declare.frozen import FrozenDict
 from sandbox.declare.header import (
     Entry,
+    read_compare,
     read_firms_file,
     read_headline,
     read_initial_cases,
@@ -63,6 +64,7 @@ SCENARIO_KEYS = (
     "population.file",
     "parameters",
     "policies",
+    "compare",
 )
 OVERLAY_KEYS = ("schema", "parameters", "policies")
 _EXAMPLES = {"name": "haidian", "start": "2021-01-01", "end": "2026-01-01"}
@@ -107,6 +109,9 @@ class _Layers:
             self.parameters = stacked(self.parameters, found)
         if "policies" in document.data:
             self.policies |= read_policies(desk, document.data["policies"])
+        if "compare" in document.data:
+            chosen = read_compare(desk, document.data["compare"], list(self.policies))
+            self.policies = {name: self.policies[name] for name in chosen}
 
 
 def load_scenario(file_or_name: Path | str, catalogue: Catalogue, search: Sequence[Path] = ()) -> Scenario:

@@ -89,6 +89,13 @@ def _top(catalogue: Catalogue) -> Schema:
             "additionalProperties": {"$ref": "#/$defs/policy"},
             "maxProperties": MOST_POLICIES,
         },
+        "compare": {
+            "type": "array",
+            "items": {"type": "string", "pattern": "^[a-z0-9_]{1,60}$"},
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "Which policies, its own and inherited ones, this scenario has, and in which order.",
+        },
     }
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import streamlit as st
 
 from sandbox import InputRefused, load_scenario
-from sandbox._data import data_dir
 from sandbox.declare.problems import Problem
 from sandbox.declare.scenario import Scenario
+from sandbox.declare.sources import shipped
 from sandbox.study.tasks import Model
 from sandbox.web.crew import Crew, Processes
 from sandbox.web.jobs import Manager, Progress, Want
@@ -72,7 +72,7 @@ def shelf() -> Shelf:
     """The shipped scenarios as they are on disk now."""
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
-    for file in sorted(data_dir().glob("*.yaml")):
+    for file in shipped().values():
         found = _read(str(file), file.stat().st_mtime_ns)
         if isinstance(found, Scenario):
             scenarios[found.name] = found

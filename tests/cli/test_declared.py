@@ -62,9 +62,9 @@ def test_the_schema_printed_is_a_schema(small, call):
 @pytest.fixture
 def shipped(small, monkeypatch):
     """The small scenario as the only shipped one."""
-    import sandbox._data
+    from sandbox.declare import sources
 
-    monkeypatch.setattr(sandbox._data, "data_dir", Path.cwd)
+    monkeypatch.setattr(sources, "data_dir", Path.cwd)
     return small
 
 

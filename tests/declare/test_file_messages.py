@@ -85,7 +85,7 @@ TOP = [
     (
         "<<: {}",
         "f.yaml:5  <<: no such key.\n  Known here: schema, name, title, question, extends, start, end, entry_end, "
-        "warm_up_days, worlds, headline, initial_cases, population.file, parameters, policies.",
+        "warm_up_days, worlds, headline, initial_cases, population.file, parameters, policies, compare.",
     ),
     ("parameters: []", "f.yaml:5  parameters: found a list, allowed: one `path: value` a line."),
     ("parameters:", "f.yaml:5  parameters: found nothing (null), allowed: one `path: value` a line."),
@@ -113,6 +113,16 @@ TOP = [
         "f.yaml:5  headline[1]: no such measure: startd.\n  Did you mean started?",
     ),
     ("headline: [started, started]", "f.yaml:5  headline[2]: started is here twice.\n  Remove one of the two."),
+    ("compare: as_is", "f.yaml:5  compare: found the text 'as_is', allowed: a list of names of policies."),
+    ("compare: [3]", "f.yaml:5  compare[1]: found 3, allowed: the name of a policy."),
+    (
+        "policies: {fast: {}, slow: {}}\ncompare: [fsat, slow]",
+        "f.yaml:6  compare[1]: no such policy: fsat.\n  Did you mean fast?",
+    ),
+    (
+        "policies: {fast: {}, slow: {}}\ncompare: [slow, slow]",
+        "f.yaml:6  compare[2]: slow is here twice.\n  Remove one of the two.",
+    ),
     ("headline: [3]", "f.yaml:5  headline[1]: found 3, allowed: the name of a measure."),
     (
         "headline: [started, graduated, refused, harm, in_market, failed, applied, open, stopped]",

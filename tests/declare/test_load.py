@@ -276,3 +276,21 @@ def test_an_overlay_names_all_its_problems(catalogue, write):
     with pytest.raises(InputRefused) as refused:
         load_overlay(file, catalogue)
     assert [p.place.rpartition(":")[2] for p in refused.value.problems] == ["1", "3", "4"]
+
+
+def test_an_extension_says_which_policies_it_compares_and_in_which_order(catalogue, write):
+    write("base.yaml", FULL)
+    child = write(
+        "child.yaml",
+        "schema: 1\nextends: base.yaml\npolicies: {closed: {}}\ncompare: [closed, as_is]\n",
+    )
+    assert [p.name for p in load_scenario(child, catalogue).policies] == ["closed", "as_is"]
+    further = write("further.yaml", "schema: 1\nextends: child.yaml\npolicies: {late: {}}\n")
+    assert [p.name for p in load_scenario(further, catalogue).policies] == ["closed", "as_is", "late"]
+
+
+def test_the_showcase_is_found_by_name_too(catalogue, shipped):
+    (shipped / "showcase").mkdir()
+    (shipped / "showcase" / "shown.yaml").write_text("schema: 1\nextends: home\n")
+    assert load_scenario("shown", catalogue).name == "shown"
+    assert list(sources.shipped()) == ["home", "shown"]

@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from sandbox.declare import sources
 from sandbox.declare.load import load_scenario
 from sandbox.study.tasks import the_model
 from sandbox.web import service
@@ -60,7 +61,7 @@ def manager(by_hand):
 def scenarios(tmp_path, small_text, monkeypatch):
     """The folder of scenarios that the app sees."""
     (tmp_path / "small.yaml").write_text(small_text, encoding="utf-8")
-    monkeypatch.setattr(service, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(sources, "data_dir", lambda: tmp_path)
     return tmp_path
 
 
