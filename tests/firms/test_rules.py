@@ -37,14 +37,16 @@ def test_a_category_is_where_its_share_lies():
 @pytest.mark.parametrize("accuracy", [0.0, 0.5, 0.9])
 def test_credit_tiers_have_their_shares_whatever_they_see_of_quality(accuracy):
     u = np.random.default_rng(1).permutation(EVENLY)
-    tiers = rules.credit_tier(stats.norm.ppf(EVENLY), u, accuracy, DEFAULTS.credit.shares)
+    tiers = rules.credit_tier(rules.noisy_look(stats.norm.ppf(EVENLY), u, accuracy), DEFAULTS.credit.shares)
     assert np.bincount(tiers) / len(u) == pytest.approx(list(DEFAULTS.credit.shares.values()), abs=0.01)
 
 
 def test_better_firms_have_better_tiers():
     """Accuracy 0.6: quality 2 and noise 0 score 1.2, the best 11.5 %; quality -2 the worst 11.5 %."""
     shares = {"A": 0.12, "B": 0.38, "C": 0.38, "D": 0.12}
-    assert rules.credit_tier(np.array([2.0, -2.0]), np.array([0.5, 0.5]), 0.6, shares).tolist() == [0, 3]
+    score = rules.noisy_look(np.array([2.0, -2.0]), np.array([0.5, 0.5]), 0.6)
+    assert score == pytest.approx([1.2, -1.2])
+    assert rules.credit_tier(score, shares).tolist() == [0, 3]
 
 
 def test_yearly_probabilities_become_hazards_that_give_the_published_survival():
