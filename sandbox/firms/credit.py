@@ -40,56 +40,59 @@ class CreditRegister:
         self.sources = sources
         self._start: Credit = plan.at(engine.clock.first).section(Population).credit
         self._stated = engine.clock.first
-        self._moved: NDArray[np.bool_] = np.zeros(len(columns), np.bool_)
-        self._any = False
+        self._rows: NDArray[np.int64] = np.empty(0, np.int64)
+        self._new: set[int] = set()
+        self._known: set[int] = set()
         self._filed: tuple[tuple[object, ...], NDArray[np.bool_], Floats] | None = None
         engine.bus.subscribe(IncidentFound, self._incident, order=0)
         engine.bus.subscribe(TestStopped, self._stopped, order=0)
         engine.bus.subscribe(TestCompleted, self._graduated, order=1)
 
     def _incident(self, event: IncidentFound) -> None:
-        law = self._law(event.t).points
-        self._enter(event.t, event.firm, rules.points_of_incident(law.incident, law.made_whole, event.whole))
+        law = self._law(event.t)
+        points = law.points
+        self._enter(event.t, event.firm, rules.points_of_incident(points.incident, points.made_whole, event.whole), law)
 
     def _stopped(self, event: TestStopped) -> None:
-        self._enter(event.t, event.firm, -self._law(event.t).points.stopped)
+        law = self._law(event.t)
+        self._enter(event.t, event.firm, -law.points.stopped, law)
 
     def _graduated(self, event: TestCompleted) -> None:
-        self._enter(event.t, event.firm, self._law(event.t).points.graduation)
+        law = self._law(event.t)
+        self._enter(event.t, event.firm, law.points.graduation, law)
 
     def _law(self, t: int) -> Credit:
         return self.plan.at(t).section(Population).credit
 
-    def _enter(self, t: int, row: int, points: float) -> None:
+    def _enter(self, t: int, row: int, points: float, law: Credit) -> None:
         """Enter points that a firm has got at second `t`; nothing while nobody scores."""
-        law = self._law(t)
         if law.rescoring == "never" or points == 0.0:
             return
         self.columns.points[row] += points * 2.0 ** ((t - self._stated) / DAY / law.half_life)
-        self._moved[row] = self._any = True
+        if row not in self._known:
+            self._new.add(row)
 
     def month(self, t0: int, t1: int) -> None:  # noqa: ARG002  (every system's month has both ends)
         """Score all firms at the beginning of a month, and tell of every tier that has changed."""
         law = self._law(t0)
         columns = self.columns
-        if self._any:
-            columns.points = rules.faded(columns.points, (t0 - self._stated) / DAY, law.half_life)
+        rows = self._touched()
+        columns.points[rows] = rules.faded(columns.points[rows], (t0 - self._stated) / DAY, law.half_life)
         self._stated = t0
         if law.rescoring == "never":
             return
-        weight = law.special_funds.weight
         base = columns.score
+        weight = law.special_funds.weight
         if weight > 0.0:
             filed, compliance = self._compliance(t0, law)
-            self._moved |= filed
-            self._any = True
+            self._new |= set(np.flatnonzero(filed).tolist()) - self._known
+            rows = self._touched()
             accuracy = self._start.accuracy * law.special_funds.accuracy
             base = np.where(filed, rules.with_compliance(base, compliance, weight, accuracy), base)
-        if not self._any:
+        if len(rows) == 0:
             return
-        rows = np.flatnonzero(self._moved & columns.alive)
         tiers = rules.credit_tier(base[rows] + columns.points[rows], self._start.shares)
-        changed = tiers != columns.tier[rows]
+        changed = (tiers != columns.tier[rows]) & columns.alive[rows]
         rows, tiers = rows[changed], tiers[changed]
         columns.tier[rows] = tiers
         if t0 >= 0:
@@ -97,6 +100,14 @@ class CreditRegister:
         publish = self.engine.bus.publish
         for row, tier in zip(rows.tolist(), tiers.tolist(), strict=True):
             publish(TierChanged(t0, row, tier))
+
+    def _touched(self) -> NDArray[np.int64]:
+        """Rows of the firms whose score may differ from that of the start, in order."""
+        if self._new:
+            self._known |= self._new
+            self._rows = np.array(sorted(self._known), np.int64)
+            self._new.clear()
+        return self._rows
 
     def _compliance(self, t0: int, law: Credit) -> tuple[NDArray[np.bool_], Floats]:
         """Who has filed a compliance score by now, and the last score filed; drawn anew for each calendar year.

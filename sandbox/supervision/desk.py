@@ -54,10 +54,11 @@ class Desk:
         self.cases: list[Case] = []
         self.live: dict[int, list[Case]] = {}
         self.accounts = Accounts(engine)
-        self.running = dict.fromkeys(TIERS, 0)
+        self.running: dict[rules.VisitClass, int] = {(tier, lately): 0 for tier in TIERS for lately in (False, True)}
+        self._visit_weights: dict[rules.VisitClass, float] = {}
         self.fund_left = fen(plan.at(self.clock.first).section(Supervision).redress.fund)
         self.graduates: dict[int, int] = {}
-        self._visit_days: dict[str, float] = {}
+        self._visit_days: dict[rules.VisitClass, float] = {}
         self.visits_made = 0
         self.visits_missed = 0
         self.calls = 0
@@ -124,6 +125,7 @@ class Desk:
         settings = self.plan.at(self.engine.now)
         self.rules, self.population = settings.section(Supervision), settings.section(Population)
         self._visit_days.clear()
+        self._visit_weights.clear()
         self.partner_load += [0] * (self.institutions - len(self.partner_load))
         for name, capacity in self._capacities(self.rules).items():
             resource: Resource = getattr(self, name)
@@ -152,17 +154,25 @@ class Desk:
         needed = self.calendar.finish(now, seconds_up(work)) - now
         return rules.effort_share(case.submitted + seconds_up(law.clock) - now, needed, law.least_effort)
 
-    def test_count(self, tier: str, change: int) -> None:
-        """A test of a firm of that tier begins or ends."""
-        self.running[tier] += change
+    def test_count(self, kind: rules.VisitClass, change: int) -> None:
+        """A test of that class begins or ends to be visited, or enters or leaves the class."""
+        self.running[kind] += change
         self._visit_days.clear()
 
-    def visit_days(self, tier: str) -> float:
-        """Days between visits to a test of a firm of that tier, by the rules and the tests running now."""
-        days = self._visit_days.get(tier)
-        if days is None:
+    @property
+    def visit_weights(self) -> dict[rules.VisitClass, float]:
+        """Relative frequency of visits by class of test, by the rule now in force."""
+        if not self._visit_weights:
             law = self.rules.visits
-            days = self._visit_days[tier] = rules.visit_interval(law.per_year, law.weights, tier, self.running)
+            self._visit_weights = rules.visit_weights(law.rule, law.weights, law.risk, law.complaint_weight)
+        return self._visit_weights
+
+    def visit_days(self, kind: rules.VisitClass) -> float:
+        """Days between visits to a test of that class, by the rules and the tests running now."""
+        days = self._visit_days.get(kind)
+        if days is None:
+            per_year = self.rules.visits.per_year
+            days = self._visit_days[kind] = rules.visit_interval(per_year, self.visit_weights, kind, self.running)
         return days
 
     def chance(self, decision: Decision, case: Case, number: int = 0) -> float:

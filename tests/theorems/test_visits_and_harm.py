@@ -21,6 +21,7 @@ from tests.theorems.closed_forms import assert_agrees, mean_interval, ratio_inte
 TIERS = "ABCD"
 STEADY = {
     **CERTAIN,
+    "population.credit.rescoring": "never",
     "supervision.review.reviewers": 100,
     "supervision.review.pass_score": -5,
     "supervision.test.days": 30_000,
