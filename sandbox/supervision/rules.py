@@ -143,12 +143,11 @@ def visit_interval(per_year: float, weights: Mapping[K, float], kind: K, running
 
 
 def time_left(left: int, before: float, after: float) -> int:
-    """Seconds to the next visit when a test's weight changes from `before` to `after`, both above 0, rounded up.
+    """Seconds to the next visit when the interval between visits changes from `before` to `after` days, rounded up.
 
-    What is left of the interval is gone through at the new pace: a visit of which a third was to go still has a third
-    to go.
+    What is left of the interval is gone through at the new pace: where a third was to go, a third is still to go.
     """
-    return left if before == after else math.ceil(left * (before / after))
+    return left if before == after else math.ceil(left * (after / before))
 
 
 def relative_risk(shares: Mapping[str, float], correlation: float, effect: float) -> dict[str, float]:

@@ -81,8 +81,7 @@ class Monitoring:
         desk = self.desk
         desk.test_count(before, -1)
         desk.test_count(kind, 1)
-        old, new = desk.visit_weights[before], desk.visit_weights[kind]
-        if not self.coming or old == new:
+        if not self.coming or desk.visit_weights[before] == desk.visit_weights[kind]:
             return
         now = desk.engine.now
         if self.next is None:
@@ -91,11 +90,14 @@ class Monitoring:
             return
         self.next.cancel()
         self.next = None
-        if new > 0.0:
-            self.due = now + rules.time_left(self.due - now, old, new)
-            self.next = desk.engine.at(self.due, self._fall_due)
+        days = desk.visit_days(kind)
+        left = self.due - now
+        if math.isinf(days):
+            self.share = min(1.0, left / DAY / self.days)
         else:
-            self.share = min(1.0, (self.due - now) / DAY / self.days)
+            self.due = now + rules.time_left(left, self.days, days)
+            self.next = desk.engine.at(self.due, self._fall_due)
+        self.days = days
 
     def _plan(self) -> None:
         """The next visit falls due an interval (at first: a share of it) after the last one fell due."""

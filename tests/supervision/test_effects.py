@@ -144,7 +144,7 @@ def test_more_reviewers_never_lengthen_the_wait_of_any_file_under_equal_luck(rep
                                                  "harm_uncompensated", "harm_uncompensated_entry", "tier_changes"}),
         (S + "compensation.market_share", 0.1, {"harm_uncompensated", "harm_uncompensated_entry"}),
         ("population.credit.rescoring", "never", {"tier_changes"}),  # with visits of equal frequency
-        (S + "visits.risk", {"A": 1, "B": 2, "C": 3, "D": 4}, set()),  # under the rule of the weights
+        (S + "visits.risk.D", 9, set()),  # under the rule of the weights
         (S + "visits.complaint_weight", 9, set()),
         (S + "visits.complaint_memory", 30, set()),
         (S + "staff.day_cost", 3_000, {"staff_cost", "staff_cost_entry"}),
