@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import Dist
@@ -15,11 +15,14 @@ from sandbox.kernel.clock import DAY, seconds_up
 from sandbox.kernel.engine import Engine
 from sandbox.kernel.ledger import fen
 from sandbox.kernel.parameters import Calendar
-from sandbox.kernel.resource import Request, Resource, wait_at_most
+from sandbox.kernel.resource import EXPIRY, Request, Resource, wait_at_most
 from sandbox.supervision import rules, streams
 from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.parameters import SANDBOXES, TIERS, Supervision
 from sandbox.supervision.streams import CASE, FIRST, Decision
+
+if TYPE_CHECKING:
+    from sandbox.supervision.visits import Monitoring
 
 SYSTEM = "supervision"
 Story = Generator[Any, Any, None]
@@ -55,6 +58,9 @@ class Desk:
         self.live: dict[int, list[Case]] = {}
         self.accounts = Accounts(engine)
         self.running: dict[rules.VisitClass, int] = {(tier, lately): 0 for tier in TIERS for lately in (False, True)}
+        self.monitored: dict[Monitoring, None] = {}
+        """The tests that are visited, in the order of their beginning."""
+        self._pacing = False
         self._visit_weights: dict[rules.VisitClass, float] = {}
         self.fund_left = fen(plan.at(self.clock.first).section(Supervision).redress.fund)
         self.graduates: dict[int, int] = {}
@@ -123,9 +129,12 @@ class Desk:
     def follow_rules(self) -> None:
         """Take up the rules now in force, and bring the resources in line with them."""
         settings = self.plan.at(self.engine.now)
+        before = self.rules.visits
         self.rules, self.population = settings.section(Supervision), settings.section(Population)
         self._visit_days.clear()
         self._visit_weights.clear()
+        if self.rules.visits != before:
+            self._pace_changes()
         self.partner_load += [0] * (self.institutions - len(self.partner_load))
         for name, capacity in self._capacities(self.rules).items():
             resource: Resource = getattr(self, name)
@@ -158,6 +167,19 @@ class Desk:
         """A test of that class begins or ends to be visited, or enters or leaves the class."""
         self.running[kind] += change
         self._visit_days.clear()
+        if len(set(self.visit_weights.values())) > 1:
+            self._pace_changes()
+
+    def _pace_changes(self) -> None:
+        """Have every test keep pace once all of this second has happened."""
+        if not self._pacing:
+            self._pacing = True
+            self.engine.at(self.engine.now, self._keep_pace, priority=EXPIRY)
+
+    def _keep_pace(self) -> None:
+        self._pacing = False
+        for monitoring in self.monitored:
+            monitoring.keep_pace()
 
     @property
     def visit_weights(self) -> dict[rules.VisitClass, float]:

@@ -25,8 +25,9 @@ class Monitoring:
     whatever the weights, the same total is asked for. Told by callbacks and not as a process: visits are the most
     frequent thing in a run.
 
-    A test has a class: the tier of its firm, and whether customers have complained lately. When the class changes, what
-    is left of the interval is gone through at the new pace; a visit that is due, or under way, stays as it is.
+    A test has a class: the tier of its firm, and whether customers have complained lately. When its class changes, or
+    those of the others, what is left of the interval is gone through at the new pace, so that the total asked for stays
+    the same at any time; a visit that is due, or under way, stays as it is.
     """
 
     def __init__(self, test: LiveTest) -> None:
@@ -34,6 +35,7 @@ class Monitoring:
         self.desk = test.desk
         self.case = test.case
         self.kind: rules.VisitClass = (test.case.tier, False)
+        self.desk.monitored[self] = None
         self.desk.test_count(self.kind, 1)
         self.number = 0
         self.due = self.desk.engine.now
@@ -49,6 +51,7 @@ class Monitoring:
 
     def stop(self) -> None:
         """No more visits; an inspector under way turns back."""
+        del self.desk.monitored[self]
         self.desk.test_count(self.kind, -1)
         self.coming = False
         if self.next is not None:
@@ -74,14 +77,20 @@ class Monitoring:
             self._become((self.kind[0], False))
 
     def _become(self, kind: rules.VisitClass) -> None:
-        """The test's class changes, and with it the pace of what is left of the interval."""
+        """The test's class changes; the pace of visits follows at the end of this second."""
         before, self.kind = self.kind, kind
         if before == kind:
             return
+        self.desk.test_count(before, -1)
+        self.desk.test_count(kind, 1)
+
+    def keep_pace(self) -> None:
+        """Go on at the frequency of the rules and tests there are now: the same share of an interval is left."""
+        if not self.coming:
+            return
         desk = self.desk
-        desk.test_count(before, -1)
-        desk.test_count(kind, 1)
-        if not self.coming or desk.visit_weights[before] == desk.visit_weights[kind]:
+        days = desk.visit_days(self.kind)
+        if days == self.days:
             return
         now = desk.engine.now
         if self.next is None:
@@ -90,7 +99,6 @@ class Monitoring:
             return
         self.next.cancel()
         self.next = None
-        days = desk.visit_days(kind)
         left = self.due - now
         if math.isinf(days):
             self.share = min(1.0, left / DAY / self.days)
