@@ -8,10 +8,12 @@ from sandbox.declare.distribution import Dist, exponential
 from sandbox.declare.kinds import Choice, Distribution, Money, Number, Share, Table
 from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain, Parts, Relative, Spread
+from sandbox.firms.credit_parameters import TIERS, Credit
+
+__all__ = ["AGES", "ALL_SECTORS", "AREAS", "EXITS", "KINDS", "SECTORS", "TIERS", "Mortality", "Population"]
 
 AREAS = ("cuihu", "yongfeng", "city")
 KINDS = ("start_up", "technology_firm", "subsidiary")
-TIERS = ("A", "B", "C", "D")
 AGES = ("y1", "y2", "y3", "y4", "y5", "y6", "y7", "y8")
 EXITS = ("solvent_closure", "acquisition", "insolvency")
 SECTORS = {
@@ -231,29 +233,6 @@ class Growth(Section):
         source="S:A7.8 says wider",
         status="assumption",
         uncertainty=Spread(0.1, 0.6),
-    )
-
-
-class Credit(Section):
-    """Credit tiers A (best) to D."""
-
-    shares: Mapping[str, float] = parameter(
-        Table(Share(), TIERS, sum_to_one=True),
-        {"A": 0.25, "B": 0.45, "C": 0.22, "D": 0.08},
-        meaning="share of firms in each credit tier",
-        source="S:A6.4 (not published)",
-        status="assumption",
-        uncertainty=Parts(
-            {"A": Spread(0.1, 0.4), "B": Spread(0.3, 0.6), "C": Spread(0.1, 0.35), "D": Spread(0.02, 0.15)}
-        ),
-    )
-    accuracy: float = parameter(
-        Number("correlation", 0.0, 0.99),
-        0.5,
-        meaning="correlation of the tier's score with latent quality",
-        source="not published",
-        status="assumption",
-        uncertainty=Spread(0.0, 0.8),
     )
 
 

@@ -11,6 +11,7 @@ from simpy.events import URGENT
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import normal_quantile
 from sandbox.firms import streams, synthesis
+from sandbox.firms.credit import CreditRegister
 from sandbox.firms.listed import ListedFirm
 from sandbox.firms.measures.counted import measure
 from sandbox.firms.parameters import AGES, EXITS, KINDS, Mortality, Population
@@ -24,13 +25,17 @@ SYSTEM = "firms"
 
 
 class Firms:
-    """The firms of one run. `columns` has one row a firm; `hazard_ratio` is what others may lower or raise."""
+    """The firms of one run. `columns` has one row a firm; `hazard_ratio` is what others may lower or raise.
+
+    `credit` scores them; it has a month of its own.
+    """
 
     def __init__(self, engine: Engine, plan: Plan, listed: Sequence[ListedFirm] = ()) -> None:
         self.engine = engine
         self.plan = plan
         population = plan.at(engine.clock.first).section(Population)
         self.columns, self.sources = synthesis.build(engine.draws, engine.clock, population, listed)
+        self.credit = CreditRegister(engine, plan, self.columns, self.sources)
         self._listed = {firm.entity: firm.id for firm in listed}
         self.hazard_ratio: Floats = np.ones(len(self.columns))
         self._life = HazardClock(self.columns.threshold)

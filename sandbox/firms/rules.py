@@ -42,14 +42,57 @@ def category(u: Floats, shares: Sequence[float]) -> NDArray[np.int8]:
     return np.searchsorted(edges, u, side="right").astype(np.int8)
 
 
-def credit_tier(quality: Floats, u: Floats, accuracy: float, shares: Mapping[str, float]) -> NDArray[np.int8]:
-    """Credit tier 0 (A) to 3 (D) from latent quality seen with noise.
+def noisy_look(quality: Floats, u: Floats, accuracy: float) -> Floats:
+    """Latent quality seen with noise: accuracy x quality + sqrt(1 - accuracy^2) x noise, standard normal; shape (n,).
 
-    The score is accuracy x quality + sqrt(1 - accuracy^2) x noise, standard normal; the best `shares[A]` are A,
-    and so on. Source: tiers of credit-risk classification (S:A6.1); accuracy and shares are assumptions (S:A6.4).
+    The score of a firm's credit file, and of the report on its use of special funds (P:III.24). Accuracies are
+    assumptions (S:A6.4).
     """
-    score = accuracy * quality + np.sqrt(1.0 - accuracy * accuracy) * ndtri(u)
+    score: Floats = accuracy * quality + np.sqrt(1.0 - accuracy * accuracy) * ndtri(u)
+    return score
+
+
+def credit_tier(score: Floats, shares: Mapping[str, float]) -> NDArray[np.int8]:
+    """Credit tier 0 (A) to 3 (D) of a score: of standard normal scores the best `shares[A]` are A, and so on.
+
+    The thresholds are the score's quantiles at the start and stay where they are: better scores mean more firms in A.
+    Source: tiers of credit-risk classification (S:A6.1); shares are assumptions (S:A6.4).
+    """
     return category(1.0 - ndtr(score), list(shares.values()))
+
+
+def score_within(score: Floats, tier: NDArray[np.int8], shares: Mapping[str, float]) -> Floats:
+    """Standard normal scores moved into given tiers, their order within a tier kept; shape (n,).
+
+    For firms whose tier is known and whose score is not: the score's rank among all becomes its rank within the tier.
+    """
+    edges = np.concatenate([[0.0], np.cumsum(np.asarray(list(shares.values()), np.float64))])
+    edges[-1] = 1.0
+    worse = edges[tier] + (edges[tier.astype(np.intp) + 1] - edges[tier]) * (1.0 - ndtr(score))
+    moved: Floats = ndtri(np.clip(1.0 - worse, 1e-12, 1.0 - 1e-12))
+    return moved
+
+
+def with_compliance(score: Floats, compliance: Floats, weight: float, correlation: float) -> Floats:
+    """The score of a firm that also files a compliance score: both weighted, scaled back to variance one; shape (n,).
+
+    ((1 - w) score + w compliance) / sqrt((1 - w)^2 + w^2 + 2 w (1 - w) r), r the correlation of the two, so that the
+    thresholds of the tiers keep their meaning. Source of the mechanism: P:III.24; the weight is a policy's choice.
+    """
+    spread = np.sqrt((1.0 - weight) ** 2 + weight**2 + 2.0 * weight * (1.0 - weight) * correlation)
+    both: Floats = ((1.0 - weight) * score + weight * compliance) / spread
+    return both
+
+
+def faded(points: Floats, days: float, half_life: float) -> Floats:
+    """Points after so many days, of which half are forgotten in every half-life (days); shape (n,)."""
+    left: Floats = points * 0.5 ** (days / half_life)
+    return left
+
+
+def points_of_incident(lost: float, regained: float, whole: bool) -> float:
+    """Points for an incident found: lost, and partly or wholly regained where the customers were made whole."""
+    return (regained if whole else 0.0) - lost
 
 
 def yearly_hazards(probabilities: Mapping[str, float]) -> Floats:

@@ -18,7 +18,16 @@ from sandbox.declare.distribution import Dist, poisson_quantile
 from sandbox.firms import streams
 from sandbox.firms.listed import ListedFirm
 from sandbox.firms.parameters import ALL_SECTORS, AREAS, SECTORS, TIERS, Population
-from sandbox.firms.rules import Floats, Ints, category, credit_tier, quality_factor, sizes_to_total
+from sandbox.firms.rules import (
+    Floats,
+    Ints,
+    category,
+    credit_tier,
+    noisy_look,
+    quality_factor,
+    score_within,
+    sizes_to_total,
+)
 from sandbox.kernel.clock import YEAR, Clock
 from sandbox.kernel.columns import Columns
 from sandbox.kernel.draws import Draws, Stream
@@ -31,6 +40,7 @@ FIELDS = {
     "fintech": np.bool_, "high_tech": np.bool_, "alive": np.bool_, "graduate": np.bool_,
     "exit_type": np.int8, "birth": np.int64, "failed": np.int64, "output": np.float64, "start_output": np.float64,
     "quality": np.float64, "threshold": np.float64, "frailty": np.float64,
+    "score": np.float64, "points": np.float64, "start_tier": np.int8, "tier_changes": np.int32,
 }  # fmt: skip
 NEVER = np.iinfo(np.int64).max
 
@@ -132,6 +142,7 @@ def build(
     sources.append(entrant_source(draws, entrants, first))
     _add_entrants(firms, sources[-1], entrants, medians, clock, population)
     firms.start_output[:] = firms.output
+    firms.start_tier[:] = firms.tier
     return firms, sources
 
 
@@ -148,6 +159,9 @@ def _add_listed(
             value = getattr(firm, name)
             if value is not None:
                 column[i] = value
+    given = np.array([firm.tier is not None for firm in listed], np.bool_)
+    moved = score_within(firms.score[rows], firms.tier[rows], population.credit.shares)
+    firms.score[rows] = np.where(given, moved, firms.score[rows])
     firms.output[rows] = [firm.output_fen for firm in listed]
     firms.birth[rows] = [min(clock.seconds(firm.founded), clock.first - 1) for firm in listed]
     firms.alive[rows] = True
@@ -190,7 +204,8 @@ def _describe(firms: Columns, rows: slice, source: Source, area: np.ndarray, pop
     firms.quality[rows] = quality
     firms.frailty[rows] = quality_factor(quality, population.mortality.quality_effect)
     credit = population.credit
-    firms.tier[rows] = credit_tier(quality, source.take(streams.TIER, 0), credit.accuracy, credit.shares)
+    firms.score[rows] = score = noisy_look(quality, source.take(streams.TIER, 0), credit.accuracy)
+    firms.tier[rows] = credit_tier(score, credit.shares)
     sector_u = source.take(streams.SECTOR, 0)
     sector = np.zeros(n, np.int8)
     offset = 0
@@ -227,13 +242,16 @@ def firm_id(entity: int) -> str:
 
 
 def labels(firms: Columns) -> dict[str, list[str]]:
-    """Group labels of every firm for reports by area, sector and tier; sizes by output at the start."""
+    """Group labels of every firm for reports by area, sector, tier and size; tier and size are those of the start.
+
+    By the tier at the start and not by the one of the day, so that the groups hold the same firms under every policy.
+    """
     million = firms.start_output / 100 / 1e6
     size = np.digitize(million, [10.0, 100.0, 1_000.0])
     names = ("below_10m", "10m_to_100m", "100m_to_1bn", "above_1bn")
     return {
         "area": [AREAS[a] for a in firms.area.tolist()],
         "sector": [ALL_SECTORS[s] for s in firms.sector.tolist()],
-        "tier": [TIERS[t] for t in firms.tier.tolist()],
+        "tier": [TIERS[t] for t in firms.start_tier.tolist()],
         "size": [names[s] for s in size.tolist()],
     }

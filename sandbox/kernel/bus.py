@@ -38,6 +38,27 @@ class TestCompleted:
 
 
 @dataclass(frozen=True, slots=True)
+class TestStopped:
+    """A firm's test was ended by the supervisor, for incidents or for an exit assessment not passed, at second `t`."""
+
+    __test__ = False
+
+    t: int
+    firm: int
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFound:
+    """An incident in a firm's test came to light at second `t`; `whole`: its customers were paid all they lost."""
+
+    t: int
+    firm: int
+    case: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TierChanged:
     """A firm's credit tier became `tier` at second `t`."""
 

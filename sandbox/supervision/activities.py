@@ -37,7 +37,14 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "public notice": ("Accepted cases are put on notice: a batch together, otherwise each alone.", "S:A1.3, S:A1.6"),
     "registered": ("Opinions have been taken and no objection was upheld.", "S:A1.4, S:A1.5"),
     "test begins": ("A test place is free; the test begins under a cap of customers.", "S:A1.4, S:A6.6"),
-    "visit": ("An inspector looks at the test; frequency by credit tier, the total kept.", "S:A6.2, S: reading note 2"),
+    "visit": (
+        "An inspector looks at the test; frequency by credit tier or recent complaints, the total kept.",
+        "S:A6.2, S: reading note 2",
+    ),
+    "tier changes": (
+        "Firms are scored again each month: incidents and stopped tests cost points, redress and graduation give some.",
+        "S:A6.1, P:III.24",
+    ),
     "visit missed": ("No inspector was free within the time allowed.", "assumption"),
     "incident begins": ("Poisson in the customers reached, rate by latent quality; it grows until found.", "S:A6.6"),
     "incident found": ("By a visit, by complaint or at exit; the licensed partner compensates first.", "S:A1.24"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import Dist
@@ -15,12 +15,15 @@ from sandbox.kernel.clock import DAY, seconds_up
 from sandbox.kernel.engine import Engine
 from sandbox.kernel.ledger import fen
 from sandbox.kernel.parameters import Calendar
-from sandbox.kernel.resource import Request, Resource, wait_at_most
+from sandbox.kernel.resource import EXPIRY, Request, Resource, wait_at_most
 from sandbox.supervision import rules, streams
 from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.learning import Learning
 from sandbox.supervision.parameters import SANDBOXES, TIERS, Supervision
 from sandbox.supervision.streams import CASE, FIRST, Decision
+
+if TYPE_CHECKING:
+    from sandbox.supervision.visits import Monitoring
 
 SYSTEM = "supervision"
 Story = Generator[Any, Any, None]
@@ -55,11 +58,15 @@ class Desk:
         self.cases: list[Case] = []
         self.live: dict[int, list[Case]] = {}
         self.accounts = Accounts(engine)
-        self.running = dict.fromkeys(TIERS, 0)
+        self.running: dict[rules.VisitClass, int] = {(tier, lately): 0 for tier in TIERS for lately in (False, True)}
+        self.monitored: dict[Monitoring, None] = {}
+        """The tests that are visited, in the order of their beginning."""
+        self._pacing = False
+        self._visit_weights: dict[rules.VisitClass, float] = {}
         self.fund_left = fen(plan.at(self.clock.first).section(Supervision).redress.fund)
         self.graduates: dict[int, int] = {}
         self.on_accepted: Callable[[Case], None] = lambda _: None
-        self._visit_days: dict[str, float] = {}
+        self._visit_days: dict[rules.VisitClass, float] = {}
         self.visits_made = 0
         self.visits_missed = 0
         self.calls = 0
@@ -125,8 +132,12 @@ class Desk:
     def follow_rules(self) -> None:
         """Take up the rules now in force, and bring the resources in line with them."""
         settings = self.plan.at(self.engine.now)
+        before = self.rules.visits
         self.rules, self.population = settings.section(Supervision), settings.section(Population)
         self._visit_days.clear()
+        self._visit_weights.clear()
+        if self.rules.visits != before:
+            self._pace_changes()
         self.partner_load += [0] * (self.institutions - len(self.partner_load))
         for name, capacity in self._capacities(self.rules).items():
             resource: Resource = getattr(self, name)
@@ -176,17 +187,38 @@ class Desk:
         needed = self.calendar.finish(now, seconds_up(work)) - now
         return rules.effort_share(case.submitted + seconds_up(law.clock) - now, needed, law.least_effort)
 
-    def test_count(self, tier: str, change: int) -> None:
-        """A test of a firm of that tier begins or ends."""
-        self.running[tier] += change
+    def test_count(self, kind: rules.VisitClass, change: int) -> None:
+        """A test of that class begins or ends to be visited, or enters or leaves the class."""
+        self.running[kind] += change
         self._visit_days.clear()
+        if len(set(self.visit_weights.values())) > 1:
+            self._pace_changes()
 
-    def visit_days(self, tier: str) -> float:
-        """Days between visits to a test of a firm of that tier, by the rules and the tests running now."""
-        days = self._visit_days.get(tier)
-        if days is None:
+    def _pace_changes(self) -> None:
+        """Have every test keep pace once all of this second has happened."""
+        if not self._pacing:
+            self._pacing = True
+            self.engine.at(self.engine.now, self._keep_pace, priority=EXPIRY)
+
+    def _keep_pace(self) -> None:
+        self._pacing = False
+        for monitoring in self.monitored:
+            monitoring.keep_pace()
+
+    @property
+    def visit_weights(self) -> dict[rules.VisitClass, float]:
+        """Relative frequency of visits by class of test, by the rule now in force."""
+        if not self._visit_weights:
             law = self.rules.visits
-            days = self._visit_days[tier] = rules.visit_interval(law.per_year, law.weights, tier, self.running)
+            self._visit_weights = rules.visit_weights(law.rule, law.weights, law.risk, law.complaint_weight)
+        return self._visit_weights
+
+    def visit_days(self, kind: rules.VisitClass) -> float:
+        """Days between visits to a test of that class, by the rules and the tests running now."""
+        days = self._visit_days.get(kind)
+        if days is None:
+            per_year = self.rules.visits.per_year
+            days = self._visit_days[kind] = rules.visit_interval(per_year, self.visit_weights, kind, self.running)
         return days
 
     def chance(self, decision: Decision, case: Case, number: int = 0) -> float:

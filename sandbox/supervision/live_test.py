@@ -8,6 +8,7 @@ from typing import Any
 
 import simpy
 
+from sandbox.kernel.bus import IncidentFound
 from sandbox.kernel.clock import DAY, seconds_up
 from sandbox.kernel.ledger import fen
 from sandbox.supervision import rules, streams
@@ -38,7 +39,6 @@ class LiveTest:
         case.test_customers = self.level
         self.visits: Monitoring | None = None
         if supervised:
-            desk.test_count(case.tier, 1)
             self.visits = Monitoring(self)
         self._arm_incident()
 
@@ -79,7 +79,6 @@ class LiveTest:
         self.case.test_days = self.days()
         self.running = False
         if self.visits is not None:
-            self.desk.test_count(self.case.tier, -1)
             self.visits.stop()
 
     def days(self) -> float:
@@ -142,6 +141,8 @@ class LiveTest:
     def _complain(self, incident: Incident) -> None:
         if incident.open and self.running:
             self.find(incident, "by complaint")
+            if self.visits is not None:
+                self.visits.complaint()
 
     def find(self, incident: Incident, how: str) -> None:
         """An incident comes to light: its harm ends, the partner compensates, and too many stop the test."""
@@ -155,6 +156,8 @@ class LiveTest:
             loss,
             {"incident": incident.number + 1, "how": how, "compensated_fen": paid},
         )
+        now, case = self.desk.engine.now, self.case
+        self.desk.engine.bus.publish(IncidentFound(now, case.firm, case.number, paid >= loss))
         if self.case.found >= self.desk.rules.incidents.stop_after and self.running and how != "at exit":
             self.stopped = True
             if self._woken is not None:

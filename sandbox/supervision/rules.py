@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 from scipy.special import gammainc
 
-from sandbox.declare.distribution import normal_quantile
+from sandbox.declare.distribution import normal_cdf, normal_quantile
 
+K = TypeVar("K")
+VisitClass = tuple[str, bool]
+"""Tier of a test's firm, and whether customers have complained about the test within the memory of complaints."""
 Decision = Literal["accepted", "returned", "refused"]
 
 
@@ -106,17 +109,70 @@ def partner_pays(loss: int, share: float, paid_before: int, cap: int) -> int:
     return max(0, min(math.floor(loss * share), cap - paid_before, loss))
 
 
-def visit_interval(per_year: float, weights: Mapping[str, float], tier: str, running: Mapping[str, int]) -> float:
-    """Days between visits to a test of a firm of `tier`; inf for none.
+def visit_weights(
+    rule: str, table: Mapping[str, float], risk: Mapping[str, float], complaint_weight: float
+) -> dict[VisitClass, float]:
+    """Relative frequency of visits to a test, by the tier of its firm and whether customers have lately complained.
 
-    Frequencies are proportional to `weights` and rescaled so that their mean over the tests now `running` (by tier) is
+    `weights`: the table as it is; `proportional`: to the relative risk of the tier; `square_root`: to its square root,
+    which for a fixed total of visits finds the most harm soonest (S: reading note 2); `complaints_first`: whatever the
+    tier, `complaint_weight` where customers have complained and 1 elsewhere. Raises ValueError for another rule.
+    """
+    if rule == "weights":
+        by_tier = dict(table)
+    elif rule == "proportional":
+        by_tier = dict(risk)
+    elif rule == "square_root":
+        by_tier = {tier: math.sqrt(w) for tier, w in risk.items()}
+    elif rule == "complaints_first":
+        return {(tier, lately): complaint_weight if lately else 1.0 for tier in table for lately in (False, True)}
+    else:
+        raise ValueError(f"no rule for visits is called {rule!r}")
+    return {(tier, lately): w for tier, w in by_tier.items() for lately in (False, True)}
+
+
+def visit_interval(per_year: float, weights: Mapping[K, float], kind: K, running: Mapping[K, int]) -> float:
+    """Days between visits to a test of a class `kind` (as a tier); inf for none.
+
+    Frequencies are proportional to `weights` and rescaled so that their mean over the tests now `running` (by class) is
     `per_year`: whatever the weights, the inspectors are asked for the same total (S: reading note 2).
     """
     tests = sum(running.values())
-    mean_weight = math.fsum(weights[t] * n for t, n in running.items()) / tests if tests else weights[tier]
-    if mean_weight <= 0.0 or weights[tier] <= 0.0 or per_year <= 0.0:
+    mean_weight = math.fsum(weights[k] * n for k, n in running.items()) / tests if tests else weights[kind]
+    if mean_weight <= 0.0 or weights[kind] <= 0.0 or per_year <= 0.0:
         return math.inf
-    return 365.25 / (per_year * weights[tier] / mean_weight)
+    return 365.25 / (per_year * weights[kind] / mean_weight)
+
+
+def time_left(left: int, before: float, after: float) -> int:
+    """Seconds to the next visit when the interval between visits changes from `before` to `after` days, rounded up.
+
+    What is left of the interval is gone through at the new pace: where a third was to go, a third is still to go.
+    """
+    return left if before == after else math.ceil(left * (after / before))
+
+
+def relative_risk(shares: Mapping[str, float], correlation: float, effect: float) -> dict[str, float]:
+    """Mean incident rate of each credit tier against the mean of all products, unselected.
+
+    Quality q and score s are standard normal with this correlation r, and the rate is exp(-effect q). A tier takes the
+    scores between l and u, so its mean is exp(effect^2 / 2) (P(u + effect r) - P(l + effect r)) / (P(u) - P(l)), P the
+    normal distribution function; exp(effect^2 / 2) is the mean of all.
+    """
+    out, better = {}, 0.0
+    for tier, share in shares.items():
+        upper = _shifted(1.0 - better, effect * correlation)
+        better = min(1.0, better + share)
+        lower = _shifted(1.0 - better, effect * correlation)
+        out[tier] = (upper - lower) / share if share > 0.0 else 1.0
+    return out
+
+
+def _shifted(p: float, by: float) -> float:
+    """Normal distribution function at the p-quantile moved up by so much."""
+    if p <= 1e-12 or p >= 1.0 - 1e-12:
+        return 0.0 if p < 0.5 else 1.0
+    return normal_cdf(normal_quantile(p) + by)
 
 
 def next_window(day: int, anchor: int, interval: int) -> int:

@@ -12,7 +12,7 @@ from sandbox.declare.distribution import normal_quantile
 from sandbox.declare.scenario import InitialCases
 from sandbox.firms.parameters import TIERS
 from sandbox.firms.process import Firms
-from sandbox.kernel.bus import FirmFailed
+from sandbox.kernel.bus import FirmFailed, TierChanged
 from sandbox.kernel.clock import DAY
 from sandbox.kernel.engine import Engine
 from sandbox.kernel.ledger import BooksError, fen, reconcile
@@ -45,6 +45,7 @@ class SandboxSystem:
         self._worked = self.desk.calendar.worked(0)
         self._busy = [0] * len(self.desk.staff())
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=10)
+        engine.bus.subscribe(TierChanged, self._tier_changed, order=10)
         engine.env.process(self.calls.process())
         for since in plan.since[1:]:
             engine.at(since, self._rules_change, priority=URGENT)
@@ -149,6 +150,19 @@ class SandboxSystem:
 
     def _firm_failed(self, event: FirmFailed) -> None:
         self.process.firm_failed(event.firm)
+
+    def _tier_changed(self, event: TierChanged) -> None:
+        """Open cases of the firm follow its tier, and with it the visits to its tests."""
+        cases = self.desk.live.get(event.firm, ())
+        tier = TIERS[event.tier]
+        for case in cases:
+            if case.ended is not None:
+                continue
+            before, case.tier = case.tier, tier
+            self.desk.note(case, "tier changes", "", 0, {"from": before, "to": tier})
+            live = self.process.testing.tests.get(case)
+            if live is not None and live.running and live.visits is not None:
+                live.visits.tier_changes(tier)
 
     def _rules_change(self) -> None:
         self._pay_staff(self.engine.now)  # by the rules that held until now

@@ -37,14 +37,55 @@ def test_a_category_is_where_its_share_lies():
 @pytest.mark.parametrize("accuracy", [0.0, 0.5, 0.9])
 def test_credit_tiers_have_their_shares_whatever_they_see_of_quality(accuracy):
     u = np.random.default_rng(1).permutation(EVENLY)
-    tiers = rules.credit_tier(stats.norm.ppf(EVENLY), u, accuracy, DEFAULTS.credit.shares)
+    tiers = rules.credit_tier(rules.noisy_look(stats.norm.ppf(EVENLY), u, accuracy), DEFAULTS.credit.shares)
     assert np.bincount(tiers) / len(u) == pytest.approx(list(DEFAULTS.credit.shares.values()), abs=0.01)
 
 
 def test_better_firms_have_better_tiers():
     """Accuracy 0.6: quality 2 and noise 0 score 1.2, the best 11.5 %; quality -2 the worst 11.5 %."""
     shares = {"A": 0.12, "B": 0.38, "C": 0.38, "D": 0.12}
-    assert rules.credit_tier(np.array([2.0, -2.0]), np.array([0.5, 0.5]), 0.6, shares).tolist() == [0, 3]
+    score = rules.noisy_look(np.array([2.0, -2.0]), np.array([0.5, 0.5]), 0.6)
+    assert score == pytest.approx([1.2, -1.2])
+    assert rules.credit_tier(score, shares).tolist() == [0, 3]
+
+
+def test_a_known_tier_puts_the_score_where_the_tier_is():
+    """Tier B is the second half of two: the best of all scores, 0, has rank 1/2 and becomes the rank 3/4 of B."""
+    shares = {"A": 0.5, "B": 0.5, "C": 0.0, "D": 0.0}
+    moved = rules.score_within(np.array([0.0, 0.0, 1.0]), np.array([0, 1, 1], np.int8), shares)
+    assert moved[:2] == pytest.approx([stats.norm.ppf(0.75), stats.norm.ppf(0.25)])
+    assert moved[1] < moved[2] < 0.0  # the order within the tier stays
+    score = stats.norm.ppf(EVENLY[::200])
+    for tier in range(4):
+        told = np.full(len(score), tier, np.int8)
+        moved = rules.score_within(score, told, DEFAULTS.credit.shares)
+        assert np.array_equal(rules.credit_tier(moved, DEFAULTS.credit.shares), told)
+
+
+def test_a_compliance_score_counts_by_its_weight_and_leaves_the_spread_at_one():
+    """Half and half, uncorrelated: (0.5 x 1 + 0.5 x 3) / sqrt(0.5)."""
+    one, three = np.array([1.0]), np.array([3.0])
+    assert rules.with_compliance(one, three, 0.0, 0.25).tolist() == [1.0]
+    assert rules.with_compliance(one, three, 1.0, 0.25).tolist() == [3.0]
+    assert rules.with_compliance(one, three, 0.5, 0.0) == pytest.approx([2.0 / math.sqrt(0.5)])
+    draw = np.random.default_rng(2)
+    quality = draw.standard_normal(200_000)
+    first, second = (rules.noisy_look(quality, draw.random(len(quality)), c) for c in (0.5, 0.8))
+    both = rules.with_compliance(first, second, 0.3, 0.5 * 0.8)
+    assert float(np.std(both)) == pytest.approx(1.0, abs=0.01)
+    expected = (0.7 * 0.5 + 0.3 * 0.8) / math.sqrt(0.49 + 0.09 + 2 * 0.21 * 0.4)
+    assert float(np.corrcoef(both, quality)[0, 1]) == pytest.approx(expected, abs=0.01)
+
+
+def test_points_fade_by_half_in_every_half_life():
+    assert rules.faded(np.array([-0.8, 0.4]), 365.0, 365.0) == pytest.approx([-0.4, 0.2])
+    assert rules.faded(np.array([-0.8]), 730.0, 365.0) == pytest.approx([-0.2])
+    assert rules.faded(np.array([-0.8]), 0.0, 365.0).tolist() == [-0.8]
+
+
+def test_an_incident_costs_points_and_redress_gives_some_back():
+    assert rules.points_of_incident(0.3, 0.1, whole=False) == -0.3
+    assert rules.points_of_incident(0.3, 0.1, whole=True) == pytest.approx(-0.2)
 
 
 def test_yearly_probabilities_become_hazards_that_give_the_published_survival():

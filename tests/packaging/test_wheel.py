@@ -87,7 +87,7 @@ def test_a_shipped_scenario_is_compared(installed: Path, nowhere: Path):
     command = (installed / "sandbox", "compare", "haidian", "--replications", "4", "--json")
     document = json.loads(run(*command, cwd=nowhere, home=nowhere))
     assert document["replications"] == 4
-    assert len(document["policies"]) == 5
+    assert len(document["policies"]) == 6
 
 
 def test_the_module_is_the_command(installed: Path, nowhere: Path):

@@ -97,7 +97,8 @@ def test_more_entrants_leave_those_who_would_have_come_anyway_as_they_were(plent
 def test_what_a_firm_draws_does_not_depend_on_the_size_of_the_population(plenty):
     larger = world({"population.scale": 3.0})
     before, after = features(plenty), features(larger)
-    fixed = [name not in {"alive", "failed", "graduate"} for name in plenty.firms.columns if name not in SHARED]
+    becomes = {"alive", "failed", "graduate", "points", "tier", "tier_changes"}
+    fixed = [name not in becomes for name in plenty.firms.columns if name not in SHARED]
     for firm in (*(f"BJ-{n:04d}" for n in range(1, 501)), *(f"YF-{n:04d}" for n in range(1, 473))):
         assert [x for x, keep in zip(before[firm], fixed, strict=True) if keep] == [
             x for x, keep in zip(after[firm], fixed, strict=True) if keep

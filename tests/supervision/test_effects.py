@@ -141,8 +141,12 @@ def test_more_reviewers_never_lengthen_the_wait_of_any_file_under_equal_luck(rep
     ("path", "value", "may_move"),
     [
         (S + "compensation.partner_share", 0.3, {"made_whole_share/num", "payment_days/num", "payment_days/den",
-                                                 "harm_uncompensated", "harm_uncompensated_entry"}),
+                                                 "harm_uncompensated", "harm_uncompensated_entry", "tier_changes"}),
         (S + "compensation.market_share", 0.1, {"harm_uncompensated", "harm_uncompensated_entry"}),
+        ("population.credit.rescoring", "never", {"tier_changes"}),  # with visits of equal frequency
+        (S + "visits.risk.D", 9, set()),  # under the rule of the weights
+        (S + "visits.complaint_weight", 9, set()),
+        (S + "visits.complaint_memory", 30, set()),
         (S + "staff.day_cost", 3_000, {"staff_cost", "staff_cost_entry"}),
         (S + "incidents.loss", 700, {"harm", "harm_uncompensated", "harm_in_test", "harm_rate/num", "harm_entry",
                                      "harm_uncompensated_entry", "payment_days/num", "payment_days/den"}),

@@ -186,6 +186,7 @@ def test_harm_counts_whether_found_or_not_and_service_only_of_good_products():
         "good_service_test": pytest.approx(10), "good_service_market": pytest.approx(90),
         "good_service": pytest.approx(100),
         "harm_entry": 5.0, "harm_uncompensated_entry": 3.0, "good_service_entry": pytest.approx(2.0), "visits": 4,
+        "visits_to_weak_share/num": 0, "visits_to_weak_share/den": 4,
         "made_whole_share/num": 0, "made_whole_share/den": 0, "payment_days/num": 0.0, "payment_days/den": 0.0,
     }  # fmt: skip
 

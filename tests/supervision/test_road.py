@@ -182,7 +182,9 @@ NEXT = {
     "launched": {"leaves the market"},
 }
 """What may follow what; a case may also end after each but the last two."""
-ALONGSIDE = {"file read", "visit", "visit missed", "incident begins", "incident found", "market harm settled"}
+ALONGSIDE = {
+    "file read", "visit", "visit missed", "incident begins", "incident found", "market harm settled", "tier changes",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("regime", ["batches", "always_open", "none"])

@@ -2,15 +2,20 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from sandbox.declare.distribution import normal_cdf
+from sandbox.firms.parameters import Population
+from sandbox.firms.rules import credit_tier
 from sandbox.supervision import rules
 from sandbox.supervision.parameters import Supervision
 
 DEFAULTS = Supervision()
+CREDIT = Population().credit
 TIERS = "ABCD"
 
 
@@ -141,6 +146,57 @@ def test_whatever_the_weights_the_same_number_of_visits_is_asked_for(weights, te
     weight, running = dict(zip(TIERS, weights, strict=True)), dict(zip(TIERS, tests, strict=True))
     a_year = math.fsum(n * 365.25 / rules.visit_interval(4.0, weight, t, running) for t, n in running.items())
     assert a_year == pytest.approx(4.0 * sum(tests))
+
+
+def test_the_rules_for_visits_weigh_by_table_risk_its_root_or_complaints():
+    table, risk = {"A": 1.0, "B": 2.0, "C": 3.0, "D": 5.0}, {"A": 1.0, "B": 4.0, "C": 9.0, "D": 16.0}
+
+    def weights(rule, lately=False):
+        found = rules.visit_weights(rule, table, risk, 6.0)
+        assert len(found) == 8
+        return [found[t, lately] for t in TIERS]
+
+    for lately in (False, True):
+        assert weights("weights", lately) == [1, 2, 3, 5]
+        assert weights("proportional", lately) == [1, 4, 9, 16]
+        assert weights("square_root", lately) == [1, 2, 3, 4]
+    assert weights("complaints_first") == [1, 1, 1, 1]
+    assert weights("complaints_first", lately=True) == [6, 6, 6, 6]
+    with pytest.raises(ValueError, match="nearest"):
+        weights("nearest")
+
+
+def test_what_is_left_of_an_interval_is_gone_through_at_the_new_pace():
+    assert rules.time_left(900, 90.0, 30.0) == 300
+    assert rules.time_left(300, 30.0, 90.0) == 900
+    assert rules.time_left(100, 90.0, 30.0) == 34  # rounded up
+    assert rules.time_left(7, 0.7, 0.7) == 7
+    assert rules.time_left(0, 90.0, 30.0) == 0
+
+
+def test_the_risk_of_the_tiers_is_that_of_this_models_incidents():
+    """The declared table, from the declared parameters; and the closed form against a numerical integral."""
+    correlation = CREDIT.accuracy * math.sqrt(DEFAULTS.quality.firm_share)
+    assert correlation == pytest.approx(0.354, abs=0.0005)
+    effect = DEFAULTS.incidents.quality_effect
+    assert effect == 0.7
+    found = rules.relative_risk(CREDIT.shares, correlation, effect)
+    assert found == pytest.approx(dict(DEFAULTS.visits.risk), abs=0.0006)
+    score = np.linspace(-9, 9, 400_001)
+    density = stats.norm.pdf(score)
+    # given the score, quality is normal with mean r s and variance 1 - r^2
+    rate = np.exp(-effect * correlation * score + effect**2 * (1 - correlation**2) / 2)
+    tier = credit_tier(score, CREDIT.shares)
+    everyone = np.sum(rate * density) / np.sum(density)
+    for number, name in enumerate(TIERS):
+        here = tier == number
+        mean = np.sum((rate * density)[here]) / np.sum(density[here])
+        assert found[name] == pytest.approx(mean / everyone, rel=1e-3)
+    assert math.fsum(found[t] * CREDIT.shares[t] for t in TIERS) == pytest.approx(1.0)
+
+
+def test_tiers_that_see_nothing_of_quality_have_all_the_same_risk():
+    assert rules.relative_risk(CREDIT.shares, 0.0, 0.7) == pytest.approx(dict.fromkeys(TIERS, 1.0))
 
 
 @pytest.mark.parametrize(

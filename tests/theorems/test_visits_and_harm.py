@@ -21,6 +21,7 @@ from tests.theorems.closed_forms import assert_agrees, mean_interval, ratio_inte
 TIERS = "ABCD"
 STEADY = {
     **CERTAIN,
+    "population.credit.rescoring": "never",
     "supervision.review.reviewers": 100,
     "supervision.review.pass_score": -5,
     "supervision.test.days": 30_000,
@@ -98,19 +99,17 @@ def test_visits_by_risk_find_no_sooner_than_even_ones_and_by_its_square_root_the
 
 
 RISKS = {"A": 1.0, "B": 4.0, "C": 9.0, "D": 16.0}
-RULES = {
-    "even": dict.fromkeys(TIERS, 1.0),
-    "by risk": RISKS,
-    "by its square root": {t: math.sqrt(w) for t, w in RISKS.items()},
-}
+RULES = {"even": "weights", "by risk": "proportional", "by its square root": "square_root"}
+EVEN = dict.fromkeys(TIERS, 1.0)
 
 
-def visited(weights, replication):
+def visited(rule, replication):
     """Four tests of each tier, at risks of 1 to 4 to 9 to 16, visited 7.5 times a year on average."""
     values = {
         "population.city.candidates": 16,
         "supervision.visits.per_year": 7.5,
-        "supervision.visits.weights": weights,
+        "supervision.visits.rule": rule,
+        "supervision.visits.risk": RISKS,
         "supervision.incidents.per_million": 10,
         "supervision.incidents.quality_effect": 3,
     }
@@ -126,8 +125,10 @@ def test_in_the_model_too_visits_by_risk_cost_what_even_ones_do_and_the_square_r
     """Incidents of 1,200 a year under way undetected: 80 on average, 80, and 66.7 (no complaints, same luck)."""
     tests = dict.fromkeys(TIERS, 4)
     undetected_by = {}
-    for name, weights in RULES.items():
-        runs = [visited(weights, replication) for replication in range(8)]
+    for name, rule in RULES.items():
+        weighed = rules.visit_weights(rule, EVEN, RISKS, 1.0)
+        weights = {t: weighed[t, False] for t in TIERS}
+        runs = [visited(rule, replication) for replication in range(8)]
         undetected_by[name] = np.array([math.fsum(age(run, *found) for found in incidents(run)) / 2.0 for run in runs])
         exact = undetected(7.5, weights, {t: 10 * w for t, w in RISKS.items()}, tests)
         assert exact == pytest.approx(80 if name != "by its square root" else 66.667, abs=0.001)

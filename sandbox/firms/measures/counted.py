@@ -25,5 +25,6 @@ def measure(columns: Columns, clock: Clock, inside: np.ndarray | None) -> dict[s
         "district_firms_alive": int(np.count_nonzero(parks)),
         "firms_failed": int(np.count_nonzero(gone)),
         "insolvencies": int(np.count_nonzero(gone & (columns.exit_type == EXITS.index("insolvency")))),
+        "tier_changes": int(columns.tier_changes[here].sum()),
         "district_output": float(np.rint(columns.output[parks].sum())) / 100,
     }

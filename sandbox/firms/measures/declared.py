@@ -23,6 +23,8 @@ MEASURES: tuple[Measure, ...] = (
              "more", 5.0),
     _measure("firms_failed", "Firms that exited", "firms", "exits during the run", "less", 5.0),
     _measure("insolvencies", "Insolvent exits", "firms", "exits during the run by insolvency", "less", 2.0),
+    _measure("tier_changes", "Changes of credit tier", "changes", "changes of a firm's credit tier during the run",
+             "none", 5.0),
     _measure("district_output", "Output of the two parks", "CNY", "yearly output of the parks' firms alive at the end",
              "more", 1e8),
 )  # fmt: skip

@@ -120,6 +120,14 @@ CAPACITY: tuple[Measure, ...] = (
         False,
     ),
     count("visits", "Visits made", "monitoring visits made", unit="visits"),
+    ratio(
+        "visits_to_weak_share",
+        "Visits to weak products",
+        "share",
+        "visits made to tests of products below the quality line over all made",
+        "none",
+        0.01,
+    ),
     mean(
         "staff_cost",
         "Supervisory staff cost",

@@ -190,6 +190,8 @@ def harm(table: Table, mask: Mask) -> Values:
         "harm_uncompensated_entry": sum(c.entry[0] - c.entry[1] for c in chosen) / 100,
         "good_service_entry": math.fsum(c.entry[2] + c.entry[3] for c in good) / 365.25,
         "visits": sum(c.visits for c in chosen),
+        "visits_to_weak_share/num": sum(c.visits for c in chosen if not c.good),
+        "visits_to_weak_share/den": sum(c.visits for c in chosen),
     }
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
+from typing import Any, NoReturn
 
 from sandbox.declare.distribution import normal_quantile
-from sandbox.kernel.bus import TestCompleted
+from sandbox.kernel.bus import TestCompleted, TestStopped
 from sandbox.kernel.clock import DAY
 from sandbox.supervision import rules, streams
 from sandbox.supervision.case import Case, CaseEnds
@@ -76,7 +76,7 @@ class Testing:
             desk.note(case, "exit not passed")
             case.quality += desk.rules.review.improvement
         self.end_test(case, live)
-        raise CaseEnds("stopped", "exit assessment not passed")
+        self.stopped(case, "exit assessment not passed")
 
     def exit_review(self, case: Case, live: LiveTest, attempt: int) -> Story:
         """The audit, then a panel reads the report."""
@@ -95,7 +95,13 @@ class Testing:
         """Wait with the test running; if it is stopped meanwhile, the case ends."""
         if (yield from waiting):
             self.end_test(case, live)
-            raise CaseEnds("stopped", "too many incidents")
+            self.stopped(case, "too many incidents")
+
+    def stopped(self, case: Case, reason: str) -> NoReturn:
+        """The supervisor ends a test for good; everyone is told. Raises CaseEnds."""
+        now = self.desk.engine.now
+        self.desk.engine.bus.publish(TestStopped(now, case.firm, case.number))
+        raise CaseEnds("stopped", reason)
 
     def end_test(self, case: Case, live: LiveTest) -> None:
         """A proper end: everything hidden comes to light."""
