@@ -105,7 +105,7 @@ class Answer:
     @cached_property
     def sheet(self) -> Sheet:
         """The runs as arrays."""
-        return Sheet.of(self.records, tuple(self.policies))
+        return Sheet.of(self.records, tuple(self.policies), self.measures.values(), self.baseline)
 
     @cached_property
     def tidy(self) -> pd.DataFrame:

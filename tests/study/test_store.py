@@ -224,7 +224,7 @@ def test_another_scenario_in_the_directory_is_refused(tmp_path):
 
 def test_a_directory_with_other_things_is_not_touched(tmp_path):
     (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(InputRefused, match="format None is not 1"):
+    with pytest.raises(InputRefused, match="format None is not 2"):
         study(tmp_path)
     (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(InputRefused, match="cannot be read as a study's manifest"):
