@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sandbox.study.results import Answer
 
 Doubt = Literal["luck", "parameters"]
-By = Literal["area", "sector", "size", "tier"]
+By = Literal["area", "sector", "kind", "size", "tier"]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the base. Repeatable.")]
 Define = Annotated[
     list[str] | None,

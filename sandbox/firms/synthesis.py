@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from sandbox.declare.distribution import Dist, poisson_quantile
 from sandbox.firms import streams
 from sandbox.firms.listed import ListedFirm
-from sandbox.firms.parameters import ALL_SECTORS, AREAS, SECTORS, TIERS, Population
+from sandbox.firms.parameters import ALL_SECTORS, AREAS, KINDS, SECTORS, TIERS, Population
 from sandbox.firms.rules import Floats, Ints, category, credit_tier, quality_factor, sizes_to_total
 from sandbox.kernel.clock import YEAR, Clock
 from sandbox.kernel.columns import Columns
@@ -227,13 +227,14 @@ def firm_id(entity: int) -> str:
 
 
 def labels(firms: Columns) -> dict[str, list[str]]:
-    """Group labels of every firm for reports by area, sector and tier; sizes by output at the start."""
+    """Group labels of every firm for reports by area, sector, kind and tier; sizes by output at the start."""
     million = firms.start_output / 100 / 1e6
     size = np.digitize(million, [10.0, 100.0, 1_000.0])
     names = ("below_10m", "10m_to_100m", "100m_to_1bn", "above_1bn")
     return {
         "area": [AREAS[a] for a in firms.area.tolist()],
         "sector": [ALL_SECTORS[s] for s in firms.sector.tolist()],
+        "kind": [KINDS[k] for k in firms.kind.tolist()],
         "tier": [TIERS[t] for t in firms.tier.tolist()],
         "size": [names[s] for s in size.tolist()],
     }

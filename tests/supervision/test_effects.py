@@ -143,7 +143,8 @@ def test_more_reviewers_never_lengthen_the_wait_of_any_file_under_equal_luck(rep
         (S + "compensation.partner_share", 0.3, {"made_whole_share/num", "payment_days/num", "payment_days/den",
                                                  "harm_uncompensated", "harm_uncompensated_entry"}),
         (S + "compensation.market_share", 0.1, {"harm_uncompensated", "harm_uncompensated_entry"}),
-        (S + "staff.day_cost", 3_000, {"staff_cost", "staff_cost_entry"}),
+        (S + "staff.day_cost", 3_000, {"staff_cost", "staff_cost_entry", "budget_per_year", "cost_review", "cost_exit",
+                                       "cost_visits", "cost_idle"}),
         (S + "incidents.loss", 700, {"harm", "harm_uncompensated", "harm_in_test", "harm_rate/num", "harm_entry",
                                      "harm_uncompensated_entry", "payment_days/num", "payment_days/den"}),
         (S + "licence.success_share", 0.9, set()),  # with nobody in the ordinary route

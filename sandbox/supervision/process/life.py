@@ -61,6 +61,7 @@ class Process:
             if end.outcome != "refused" or not self.tries_again(case):
                 raise
             case.refused_by_sandbox = True
+            case.turned = self.desk.engine.now
             self.desk.note(case, "turns to the ordinary route", attributes={"after": end.reason})
             self.let_go(case)
         yield from self.routes.licence(case)
