@@ -53,7 +53,7 @@ def test_compare_as_json_is_one_document_of_the_agreed_shape(small, call):
     document = json.loads(done.stdout)
     assert set(document) == {
         "scenario", "start", "days", "seed", "replications", "failed", "level", "reference", "command", "worlds",
-        "overlays", "measures", "policies", "differences",
+        "overlays", "measures", "policies", "differences", "flip_prices",
     }  # fmt: skip
     assert document["reference"] == "as_is"
     assert document["level"] == 0.95

@@ -23,7 +23,7 @@ ACCESS: tuple[Measure, ...] = (
         "start_up_share",
         "Start-ups among the tests",
         "share",
-        "tests started by start-ups over all tests started; `--by kind` gives the numbers themselves",
+        "tests started by start-ups over all tests started; results by kind give the numbers themselves",
         "none",
         0.02,
     ),
