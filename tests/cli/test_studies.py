@@ -40,6 +40,15 @@ def test_the_measures_off_the_headline_come_on_request(small, call):
     assert "Queue for review, cases" in call(*COMPARE, "--all").stdout
 
 
+def test_flip_prices_of_the_reference_are_shown_and_those_of_every_pair_on_request(small, call):
+    text = " ".join(call(*COMPARE).stdout.split())
+    assert "Always open against As is: more good service and more harm." in text
+    assert "worth more than CNY 50 (95 % range 50 to 50)" in text
+    assert "Always open against Twice the reviewers" not in text
+    assert "Other pairs: --flip" in text
+    assert "Always open against Twice the reviewers: more" in " ".join(call(*COMPARE, "--flip").stdout.split())
+
+
 def test_where_every_run_failed_nothing_is_said(small, call):
     done = call(*COMPARE, "--set", "supervision.review.fails=99")
     assert done.exit_code == 1
