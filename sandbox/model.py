@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Generator
 from typing import Any, Literal
 
+import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 from sandbox.catalogue import CATALOGUE
 from sandbox.declare.catalogue import Plan
@@ -27,6 +29,7 @@ from sandbox.kernel.record import Record
 from sandbox.supervision.activities import ACTIVITIES
 from sandbox.supervision.load import ResourceLoad, check
 from sandbox.supervision.measures import counted as supervision_measures
+from sandbox.supervision.measures import twins
 from sandbox.supervision.parameters import Supervision
 from sandbox.supervision.system import INITIAL_ORDINAL, SandboxSystem
 
@@ -64,12 +67,19 @@ class Run:
 
     def values(self, by: str | None) -> dict[str, float | None]:
         """All measures of the run."""
-        columns = self.firms.columns
-        circle = self.plan.at(0).section(Population).circle
-        inside = None if circle == "both" else (columns.area == 2) == (circle == "city")
-        names = labels(columns) if by is not None else None
+        inside = self._inside()
+        names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
         return out | self.firms.values(inside)
+
+    def _inside(self) -> NDArray[np.bool_] | None:
+        """Which firms count, shape (firms,); None for all."""
+        circle = self.plan.at(0).section(Population).circle
+        return None if circle == "both" else (self.firms.columns.area == 2) == (circle == "city")
+
+    def cases(self) -> dict[str, tuple[int, ...]]:
+        """The sets of cases by which a run is compared with its twin under another policy."""
+        return twins.cases(self.supervision.desk, self._inside())
 
     def journal(self) -> dict[str, list[Any]]:
         """The journal with readable names."""
@@ -160,6 +170,7 @@ def run(
             series=supervision_measures.series(world.supervision.desk) if series else None,
             journal=world.journal() if journal else None,
             fingerprint=world.fingerprint() if fingerprint else None,
+            cases=world.cases(),
         )  # fmt: skip
     except InputRefused:
         raise

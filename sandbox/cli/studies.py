@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sandbox.study.results import Answer
 
 Doubt = Literal["luck", "parameters"]
-By = Literal["area", "sector", "size", "tier"]
+By = Literal["area", "sector", "kind", "size", "tier"]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the base. Repeatable.")]
 Define = Annotated[
     list[str] | None,
@@ -76,6 +76,7 @@ def compare(
     doubt: Annotated[Doubt, typer.Option(help="What the ranges cover: luck, or parameters too.")] = "luck",
     by: Annotated[By | None, typer.Option(help="Report groups of firms as well.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show the measures off the headline too.")] = False,
+    flip: Annotated[bool, typer.Option("--flip", help="Show the flip price of every pair of policies.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Compare policies on the same luck.
@@ -105,7 +106,7 @@ def compare(
     else:
         from sandbox.report.comparison_terminal import show_comparison  # noqa: PLC0415
 
-        show_comparison(result, plan, catalogue(), console(), everything)
+        show_comparison(result, plan, catalogue(), console(), everything, flip)
     _leave(result)
 
 

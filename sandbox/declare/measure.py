@@ -7,7 +7,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Better = Literal["more", "less", "none"]
-Aggregate = Literal["mean", "ratio", "share", "added"]
+Aggregate = Literal["mean", "ratio", "share", "added", "gained", "lost"]
+
+
+TWIN: tuple[Aggregate, ...] = ("gained", "lost")
+"""Aggregates that lay every replication beside its twin without a sandbox."""
 
 
 class Measure(BaseModel):
@@ -15,9 +19,12 @@ class Measure(BaseModel):
 
     aggregate: `mean` (of the replications' values), `ratio` (sum of numerators over sum of denominators; a replication
     yields the pair), `share` (of replications in which something happened, 0 or 1 each), `added` (a comparison's own:
-    difference of `of[0]` against the policy without a sandbox, over the difference of `of[1]`).
+    difference of `of[0]` against the policy without a sandbox, over the difference of `of[1]`), `gained` and `lost` (a
+    comparison's own: every replication is laid beside its twin, the same luck without a sandbox, case by case; of the
+    record's set of cases `of[1]`, those also in `of[0]` with the sandbox and not in the twin, over `of[1]`; `lost` is
+    the mirror, the twin's cases that are missing with the sandbox).
     matters: the smallest difference that matters to a user, in the measure's unit.
-    by_group: whether it can be reported for a subset of firms (area, sector, size, tier).
+    by_group: whether it can be reported for a subset of firms (area, sector, kind, size, tier).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,6 +38,11 @@ class Measure(BaseModel):
     label: str
     by_group: bool = False
     of: tuple[str, str] | None = None
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether each replication yields a numerator and a denominator, and the figure is the ratio of their sums."""
+        return self.aggregate in ("ratio", *TWIN)
 
     @property
     def label_key(self) -> str:

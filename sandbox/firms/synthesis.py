@@ -17,7 +17,7 @@ from scipy.special import ndtri
 from sandbox.declare.distribution import Dist, poisson_quantile
 from sandbox.firms import streams
 from sandbox.firms.listed import ListedFirm
-from sandbox.firms.parameters import ALL_SECTORS, AREAS, SECTORS, TIERS, Population
+from sandbox.firms.parameters import ALL_SECTORS, AREAS, KINDS, SECTORS, TIERS, Population
 from sandbox.firms.rules import (
     Floats,
     Ints,
@@ -242,7 +242,7 @@ def firm_id(entity: int) -> str:
 
 
 def labels(firms: Columns) -> dict[str, list[str]]:
-    """Group labels of every firm for reports by area, sector, tier and size; tier and size are those of the start.
+    """Group labels of every firm for reports by area, sector, kind, tier and size (the last two at the start).
 
     By the tier at the start and not by the one of the day, so that the groups hold the same firms under every policy.
     """
@@ -252,6 +252,7 @@ def labels(firms: Columns) -> dict[str, list[str]]:
     return {
         "area": [AREAS[a] for a in firms.area.tolist()],
         "sector": [ALL_SECTORS[s] for s in firms.sector.tolist()],
+        "kind": [KINDS[k] for k in firms.kind.tolist()],
         "tier": [TIERS[t] for t in firms.start_tier.tolist()],
         "size": [names[s] for s in size.tolist()],
     }

@@ -23,10 +23,10 @@ from simpy.events import NORMAL, Process
 from sandbox.kernel.bus import Bus
 from sandbox.kernel.calendar import WorkCalendar, make_calendar
 from sandbox.kernel.clock import Clock
+from sandbox.kernel.dispatcher import DISPATCH, dispatcher
 from sandbox.kernel.draws import Draws
 from sandbox.kernel.journal import Journal
 from sandbox.kernel.ledger import Ledger
-from sandbox.kernel.resource import DISPATCH, dispatcher
 
 
 class PastEventError(Exception):

@@ -14,7 +14,8 @@ class Record:
     values: column name to number, None where undefined. A `mean` or `share` measure fills the column `name`, a `ratio`
     measure the columns `name/num` and `name/den`; for a group of firms the name carries a suffix (`name@area=cuihu`).
     series: name to equally long sequences, on request. journal: column name to values in canonical order, on request.
-    fingerprint: SHA-256 of event sequence and books, on request.
+    fingerprint: SHA-256 of event sequence and books, on request. cases: name of a set to the numbers of its cases,
+    ascending; a case has the same number under every policy.
     """
 
     scenario: str
@@ -30,3 +31,4 @@ class Record:
     series: Mapping[str, Sequence[Any]] | None = None
     journal: Mapping[str, Sequence[Any]] | None = None
     fingerprint: str | None = None
+    cases: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

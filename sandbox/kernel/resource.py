@@ -11,7 +11,7 @@ was granted (also when the case was interrupted in the very second of the grant)
 Times are whole seconds, so every integral and sum is an exact integer.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from copy import copy
 from heapq import heapify, heappop, heappush
 from typing import Any, Self
@@ -20,24 +20,25 @@ import simpy
 from simpy.events import Event, EventPriority
 
 from sandbox.kernel.calendar import ContinuousCalendar, WorkCalendar
+from sandbox.kernel.dispatcher import HOLDING as _HOLDING
+from sandbox.kernel.dispatcher import OVER as _OVER
+from sandbox.kernel.dispatcher import WAITING as _WAITING
+from sandbox.kernel.dispatcher import dispatcher
 from sandbox.kernel.resource_stats import ResourceStats
 
-DISPATCH = EventPriority(5)
-"""Priority of the grants: after everything NORMAL of the second."""
 EXPIRY = EventPriority(9)
 """Priority of patience running out: after the grants, so a place that comes free in the last second is still got."""
-
-_WAITING, _HOLDING, _OVER = 0, 1, 2
 
 
 class Request(Event):
     """A place in the queue, then a unit of the resource. Succeeds with itself when granted.
 
     With a patience that runs out (`wait_at_most`) it succeeds with None. Usable as a context manager that cancels.
-    Attributes: `asked`, second of the request; `granted`, second of the grant or -1; `tie`; `firm`.
+    Attributes: `asked`, second of the request; `granted`, second of the grant or -1; `tie`; `firm`; `use`, what the
+    unit is wanted for.
     """
 
-    def __init__(self, resource: "Resource", tie: tuple[int, int], asked: int, firm: int) -> None:
+    def __init__(self, resource: "Resource", tie: tuple[int, int], asked: int, firm: int, use: str) -> None:
         self.env = resource.env
         self.callbacks = []
         self.resource = resource
@@ -46,6 +47,8 @@ class Request(Event):
         self.granted = -1
         self.state = _WAITING
         self.firm = firm
+        self.use = use
+        self.clocked = 0  # working time gone by when it was granted
 
     @property
     def holds(self) -> bool:
@@ -59,65 +62,20 @@ class Request(Event):
         self.resource.cancel(self)
 
 
-class Dispatcher:
-    """Makes the grants of all resources of one environment, in rounds at the end of a second."""
-
-    __slots__ = ("_callbacks", "_env", "_event", "direct", "due")
-
-    def __init__(self, env: simpy.Environment) -> None:
-        self._env = env
-        self.due: list[Resource] = []
-        self.direct = False  # whether the engine's loop sees to the rounds, without an event of their own
-        self._callbacks: list[Callable[[Any], None]] = [lambda _: self.round()]
-        self._event = Event(env)
-        self._event._ok = True
-        self._event._value = None
-
-    def call_for(self, resource: "Resource") -> None:
-        """Have the resource make its grants at the end of this second."""
-        due = self.due
-        if not due and not self.direct:
-            env, event = self._env, self._event
-            event.callbacks = self._callbacks  # the one event is used again and again
-            heappush(env._queue, (env._now, DISPATCH, next(env._eid), event))
-        due.append(resource)
-
-    def round(self) -> None:
-        """Make the grants that are due."""
-        due, self.due = self.due, []
-        if len(due) > 1:
-            due.sort(key=lambda resource: resource.name)
-        granted: list[Request] = []
-        for resource in due:
-            resource._grant(granted)
-        for request in granted:  # told here and not by an event of its own, which would cost as much again
-            if request.state == _HOLDING:  # one told before may have taken it back
-                callbacks, request.callbacks = request.callbacks, None  # type: ignore[assignment]
-                for callback in callbacks:
-                    callback(request)
-
-
-def dispatcher(env: simpy.Environment) -> Dispatcher:
-    """The environment's dispatcher, kept on the environment itself so that both go together."""
-    found = vars(env).get("_dispatcher")
-    if not isinstance(found, Dispatcher):
-        found = vars(env)["_dispatcher"] = Dispatcher(env)
-    return found
-
-
 class Resource:
     """`capacity` equal units, granted first come first served.
 
     `window` = [from, to) in seconds is what the statistics cover; `calendar` is the working time in which utilisation
-    is counted (none: every second). `in_queue`, `in_service` and `capacity` may be read at any time, not set.
+    is counted (none: every second). `use` says what a unit is held for where a request does not say (`busy_by_use`).
+    `in_queue`, `in_service` and `capacity` may be read at any time, not set.
     """
 
     __slots__ = (
         "_arrivals", "_abandoned", "_called", "_calendar", "_busy", "_available", "_dead", "_dispatcher", "_from",
         "_granted", "_heap", "_holders", "_limited", "_max_queue", "_queue_area", "_queue_at", "_seq", "_served",
         "_service_area", "_service_at", "_service_sum", "_to", "_wait_abandoned", "_wait_granted", "_waits_sum",
-        "_worked",
-        "capacity", "env", "in_queue", "in_service", "name",
+        "_used", "_worked",
+        "capacity", "env", "in_queue", "in_service", "name", "use",
     )  # fmt: skip
 
     def __init__(
@@ -127,12 +85,15 @@ class Resource:
         capacity: int,
         window: tuple[int, int],
         calendar: WorkCalendar | None = None,
+        use: str = "",
     ) -> None:
         """Raises ValueError unless the capacity is a whole number, 0 or more, and the window runs forwards."""
         if not window[0] <= window[1]:
             raise ValueError(f"resource {name!r}: the window {window} runs backwards")
         self.env = env
         self.name = name
+        self.use = use
+        self._used: dict[str, int] = {}
         self.capacity = _whole(name, capacity)
         self.in_queue = 0
         self.in_service = 0
@@ -155,13 +116,16 @@ class Resource:
         """Units not held; 0 while more are held than a cut of capacity left."""
         return max(0, self.capacity - self.in_service)
 
-    def request(self, tie: tuple[int, int], firm: int = -1, patience: int | None = None) -> Request:
+    def request(
+        self, tie: tuple[int, int], firm: int = -1, patience: int | None = None, use: str | None = None
+    ) -> Request:
         """Join the queue. `tie` = (second of the application, case number) decides between requests of one second.
 
         `patience`: seconds after which the request, if it still waits, is taken back and succeeds with None.
+        `use`: what the unit is wanted for; the resource's own where None.
         """
         now: int = self.env._now  # type: ignore[assignment]
-        request = Request(self, tie, now, firm)
+        request = Request(self, tie, now, firm, self.use if use is None else use)
         if now > self._queue_at:
             if self.in_queue:
                 self._count_queue(now)
@@ -211,6 +175,8 @@ class Resource:
         request._value = None  # it referred to itself, and would wait for the garbage collector
         self.in_service -= 1
         self._holders.discard(request)
+        use = request.use
+        self._used[use] = self._used.get(use, 0) + self._worked - request.clocked
         since = request.granted
         self._service_sum += now - since if self._from <= since and now <= self._to else self._cut(since, now)
         if self._from <= now < self._to:
@@ -247,6 +213,19 @@ class Resource:
         self._count_service(self.env._now)  # type: ignore[arg-type]
         return self._busy
 
+    def available(self) -> int:
+        """Working seconds on offer within the window so far; units held beyond a cut of capacity count while held."""
+        self._count_service(self.env._now)  # type: ignore[arg-type]
+        return self._available
+
+    def busy_by_use(self) -> dict[str, int]:
+        """What `busy` is made of, by what the units were held for: from the single requests, not from the integral."""
+        self._count_service(self.env._now)  # type: ignore[arg-type]
+        out = dict(self._used)
+        for holder in self._holders:  # whole numbers: their order is of no weight
+            out[holder.use] = out.get(holder.use, 0) + self._worked - holder.clocked
+        return out
+
     def _grant(self, granted: list[Request]) -> None:
         """Grant what is free to the first in line; append their requests to `granted`."""
         self._called = False
@@ -268,6 +247,7 @@ class Resource:
             self.in_service += 1
             request.state = _HOLDING
             request.granted = now
+            request.clocked = self._worked
             self._holders.add(request)
             if inside:
                 self._granted += 1
@@ -330,10 +310,9 @@ class Resource:
             held, capacity = self.in_service, self.capacity
             self._service_at = now
             self._service_area += held * passed
-            if self._calendar is not None:
-                worked = self._calendar.worked(now)
-                passed = worked - self._worked
-                self._worked = worked
+            worked = now if self._calendar is None else self._calendar.worked(now)
+            passed = worked - self._worked
+            self._worked = worked
             self._busy += held * passed
             self._available += (held if held > capacity else capacity) * passed
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from sandbox.report.flip import flip_lines
 from sandbox.report.numbers import Scale, places_for, scale_of, show
 from sandbox.report.scorecard import UNTIL, label_of, scorecard, title_of
 from sandbox.report.sentences import answer
@@ -34,14 +35,20 @@ def show_question(scenario: Scenario, first: str, loads: Sequence[str], console:
 
 
 def show_comparison(
-    comparison: Comparison, scenario: Scenario, catalogue: Catalogue, console: Console, everything: bool = False
+    comparison: Comparison,
+    scenario: Scenario,
+    catalogue: Catalogue,
+    console: Console,
+    everything: bool = False,
+    flips: bool = False,
 ) -> None:
-    """Scorecard, a paragraph a policy, what it rests on, failed runs, the command.
+    """Scorecard, a paragraph a policy, flip prices, what it rests on, failed runs, the command.
 
-    everything: the measures off the headline too.
+    everything: the measures off the headline too. flips: the flip prices of all pairs, not of the reference's only.
     """
     if comparison.differences:
         _show_differences(comparison, everything, console)
+        show_lines(say("flip.heading"), flip_lines(comparison, flips), console)
     else:
         _show_estimates(comparison, comparison.reference, everything or not comparison.headline, console)
     _show_basis(comparison, scenario, catalogue, console)

@@ -55,6 +55,7 @@ ENGLISH: dict[str, str] = {
     "verdict.open.runs": "no difference can be seen yet; about {runs} more runs would tell",
     "verdict.undecidable": "this model cannot tell them apart",
     "verdict.changed": "changes",
+    "verdict.seems_changed": "seems to change, not certain",
     "verdict.undefined": "not defined here",
     "verdict.none": "",
     "short.estimating": "still estimating",
@@ -70,6 +71,7 @@ ENGLISH: dict[str, str] = {
     "short.open.runs": "no difference seen yet",
     "short.undecidable": "cannot tell them apart",
     "short.changed": "changes",
+    "short.seems_changed": "seems to change, not certain",
     "short.undefined": "not defined here",
     "short.none": "",
     "adverb.almost_surely_better": "almost surely",
@@ -107,6 +109,17 @@ ENGLISH: dict[str, str] = {
     "answer.generic.share": "{label} {range}",
     "answer.generic.count": "{label}: {range}",
     "answer.generic.noun": "{range} {label}",
+    # The flip price.
+    "flip.heading": "What a customer-year of good service must be worth for the ranking to turn, in CNY of harm",
+    "flip.price": "{more} against {less}: more good service and more harm. It ranks first where a customer-year is"
+    " worth more than CNY {price} ({level} % range {low} to {high}).",
+    "flip.open": "{more} against {less}: more good service; whether also more harm is not sure. It ranks first"
+    " where a customer-year is worth more than CNY {high}, if not before.",
+    "flip.dominates": "{more} against {less}: more good service and less harm. It ranks first at any worth.",
+    "flip.harm_only": "{safer} against {other}: their good service cannot be told apart, and it does less harm.",
+    "flip.undefined": "{more} against {less}: neither their good service nor their harm can be told apart.",
+    "flip.estimating": "{more} against {less}: still estimating.",
+    "flip.more": "Other pairs: --flip",
     # Tables.
     "yes": "yes",
     "no": "no",

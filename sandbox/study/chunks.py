@@ -26,9 +26,11 @@ SCHEMA = pa.schema(
         ("events", pa.int64()),
         ("measure", pa.string()),
         ("value", pa.float64()),
+        ("cases", pa.list_(pa.int64())),
     ]
 )
-"""One row per run and column of its record; a run without any column has one row with a null measure."""
+"""One row per run and column of its record, then one per set of cases (its name as the measure, no value); a run
+without any has one row with a null measure."""
 
 
 class ChunkDamaged(Exception):
@@ -53,21 +55,24 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def chunk_bytes(records: Sequence[Record]) -> bytes:
     """The file's content for `records`, columns of a run in order of their names."""
-    rows: list[tuple[Record, str | None, float | None]] = []
+    rows: list[tuple[Record, str | None, float | None, tuple[int, ...] | None]] = []
     for record in sorted(records, key=lambda r: r.replication):
-        names = sorted(record.values)
-        rows += [(record, name, finite(record.values[name])) for name in names] or [(record, None, None)]
+        own: list[tuple[Record, str | None, float | None, tuple[int, ...] | None]] = []
+        own += [(record, name, finite(record.values[name]), None) for name in sorted(record.values)]
+        own += [(record, name, None, record.cases[name]) for name in sorted(record.cases)]
+        rows += own or [(record, None, None, None)]
     table = pa.table(
         {
-            "policy": [r.policy for r, _, _ in rows],
-            "policy_hash": [r.policy_hash for r, _, _ in rows],
-            "seed": [r.seed for r, _, _ in rows],
-            "replication": [r.replication for r, _, _ in rows],
-            "status": [r.status for r, _, _ in rows],
-            "reason": [r.reason for r, _, _ in rows],
-            "events": [r.events for r, _, _ in rows],
-            "measure": [name for _, name, _ in rows],
-            "value": [value for _, _, value in rows],
+            "policy": [r.policy for r, *_ in rows],
+            "policy_hash": [r.policy_hash for r, *_ in rows],
+            "seed": [r.seed for r, *_ in rows],
+            "replication": [r.replication for r, *_ in rows],
+            "status": [r.status for r, *_ in rows],
+            "reason": [r.reason for r, *_ in rows],
+            "events": [r.events for r, *_ in rows],
+            "measure": [name for _, name, _, _ in rows],
+            "value": [value for _, _, value, _ in rows],
+            "cases": [cases for *_, cases in rows],
         },
         schema=SCHEMA,
     )
@@ -88,13 +93,16 @@ def read_chunk(path: Path, task: Task, scenario: str, seed: int, policy_hash: st
         lines = str(error).splitlines() or [type(error).__name__]
         raise ChunkDamaged(f"it cannot be read ({lines[0]})") from None
     found: dict[int, dict[str, float | None]] = {}
+    sets: dict[int, dict[str, tuple[int, ...]]] = {}
     heads: dict[int, tuple[Any, str, int]] = {}
     for i, replication in enumerate(columns["replication"]):
         if [columns[c][i] for c in ("policy", "policy_hash", "seed")] != [task.policy.name, policy_hash, seed]:
             raise ChunkDamaged("it holds runs of another study")
         values = found.setdefault(replication, {})
         heads[replication] = (columns["status"][i], columns["reason"][i], columns["events"][i])
-        if columns["measure"][i] is not None:
+        if columns["cases"][i] is not None:
+            sets.setdefault(replication, {})[columns["measure"][i]] = tuple(columns["cases"][i])
+        elif columns["measure"][i] is not None:
             values[columns["measure"][i]] = columns["value"][i]
     if list(found) != list(task.replications) or any(h[0] not in ("ok", "failed") for h in heads.values()):
         raise ChunkDamaged("it does not hold the runs that its name says")
@@ -102,6 +110,7 @@ def read_chunk(path: Path, task: Task, scenario: str, seed: int, policy_hash: st
         Record(
             scenario, task.policy.name, policy_hash, seed, r, version,
             status=heads[r][0], reason=heads[r][1], events=heads[r][2], values=found[r],
+            cases=sets.get(r, {}),
         )
         for r in task.replications
     ]  # fmt: skip

@@ -99,10 +99,10 @@ def compare(
     scenario: a Scenario, or the file or shipped name of one. policies: names of the scenario's, or Policy objects; all
     of the scenario's where None. reference: a name among them; the first where None. doubt: `luck` (intervals cover
     the replications) or `parameters` (every parameter is drawn over its declared uncertainty too, alike under every
-    policy). by: `area`, `sector`, `size` or `tier`, to report groups of firms as well. workers: processes; one a core
-    where None, in this process for 1. out: a study directory to keep the runs in, or to continue. progress: called
-    with (runs done, runs in all). arrived: called with the records of each block as it comes, for a partial comparison
-    by comparison_from(). cancel: an Event; once set, the answer so far is returned. executor: any
+    policy). by: `area`, `sector`, `kind`, `size` or `tier`, to report groups of firms as well. workers: processes; one
+    a core where None, in this process for 1. out: a study directory to keep the runs in, or to continue. progress:
+    called with (runs done, runs in all). arrived: called with the records of each block as it comes, for a partial
+    comparison by comparison_from(). cancel: an Event; once set, the answer so far is returned. executor: any
     concurrent.futures.Executor to run on instead. timeout: seconds after which a block of runs counts as stuck.
 
     A run that fails is a row (`failures`), not an exception. Raises InputRefused for wrong arguments or a directory

@@ -38,7 +38,7 @@ def estimate(sheet: Sheet, policy: str, measure: Measure, baseline: str | None, 
         return mean_estimate(sheet.column(policy, measure.name), level)
     if measure.aggregate == "share":
         return share_estimate(sheet.column(policy, measure.name), level)
-    if measure.aggregate == "ratio":
+    if measure.is_ratio:
         return ratio_estimate(*sheet.pair(policy, measure.name), level)
     added = _added(sheet, policy, measure, baseline)
     if added is None:
@@ -54,7 +54,7 @@ def contrast(sheet: Sheet, policy: str, reference: str, measure: Measure, baseli
         return paired_contrast(sheet.column(policy, name), sheet.column(reference, name))
     if measure.aggregate == "share":
         return share_contrast(sheet.column(policy, name), sheet.column(reference, name))
-    if measure.aggregate == "ratio":
+    if measure.is_ratio:
         return ratio_contrast(*sheet.pair(policy, name), *sheet.pair(reference, name))
     a, b = (_added(sheet, p, measure, baseline) for p in (policy, reference))
     if a is None or b is None:
@@ -140,9 +140,9 @@ def _common(
     scenario, catalogue = design.scenario, model.catalogue
     names = tuple(p.name for p in design.policies)
     kept = sorted((r for r in records if r.policy in names), key=lambda r: (names.index(r.policy), r.replication))
-    sheet = Sheet.of(kept, names)
-    measures = measures_of(sheet, catalogue.measures, scenario.headline)
     baseline = next((p.name for p in design.policies if model.is_baseline(scenario, p)), None)
+    sheet = Sheet.of(kept, names, catalogue.measures.values(), baseline)
+    measures = measures_of(sheet, catalogue.measures, scenario.headline)
 
     fields = {
         "scenario": scenario.name,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.declare.measure import Measure
 from sandbox.kernel.record import Record
+from sandbox.study.flip import FlipPrice, flip_price_of, flip_prices_of
 from sandbox.study.sheet import Sheet
 from sandbox.study.statistics import Estimate
 from sandbox.study.tasks import Doubt
@@ -105,7 +106,7 @@ class Answer:
     @cached_property
     def sheet(self) -> Sheet:
         """The runs as arrays."""
-        return Sheet.of(self.records, tuple(self.policies))
+        return Sheet.of(self.records, tuple(self.policies), self.measures.values(), self.baseline)
 
     @cached_property
     def tidy(self) -> pd.DataFrame:
@@ -208,13 +209,33 @@ class Comparison(Answer):
         """The verdict of every policy but the reference on every measure."""
         return {p: {m: self.verdict(p, m) for m in found} for p, found in self.differences.items()}
 
+    def flip_price(self, a: str, b: str) -> FlipPrice:
+        """What a customer-year of good service must be worth, in CNY of harm, for the ranking of two policies to turn.
+
+        The order of the two is of no weight. Raises KeyError for an unknown policy.
+        """
+        return flip_price_of(self.sheet, a, b, self.level)
+
+    @cached_property
+    def flip_prices(self) -> tuple[FlipPrice, ...]:
+        """The flip price of every pair of policies; none where the runs have no harm and good service."""
+        return flip_prices_of(self.sheet, tuple(self.policies), self.level)
+
     def to_json(self) -> dict[str, Any]:
-        """The comparison as one JSON-ready document; undefined is None, amounts in CNY have at most two decimals."""
+        """The comparison as one JSON-ready document; undefined is None, amounts in CNY have at most two decimals.
+
+        `flip_prices` holds one object for each pair of policies: see FlipPrice.
+        """
         differences = {
             p: {m: _rounded(d.to_json(), self.measures[m]) for m, d in found.items()}
             for p, found in self.differences.items()
         }
-        return {**super().to_json(), "reference": self.reference, "differences": differences}
+        return {
+            **super().to_json(),
+            "reference": self.reference,
+            "differences": differences,
+            "flip_prices": [flip.to_json() for flip in self.flip_prices],
+        }
 
 
 def in_cny(measure: Measure) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sandbox.declare.measure import Measure
+from sandbox.declare.measure import TWIN, Measure
 from sandbox.kernel.record import Record
 from sandbox.study.statistics import Array
 
@@ -34,22 +34,38 @@ class Sheet:
     """Columns of all runs that went well.
 
     replications: those of any policy, ascending; position i of every array belongs to replications[i]. NaN stands where
-    the run failed, has not been made yet, or has no value.
+    the run failed, has not been made yet, or has no value. sets: names of the sets of cases that the records carry.
     """
 
     policies: tuple[str, ...]
     replications: tuple[int, ...]
     arrays: Mapping[str, Mapping[str, Array]]
+    sets: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, records: Iterable[Record], policies: Sequence[str]) -> Sheet:
-        """The sheet of `records`; those of other policies and failed ones are left out."""
+    def of(
+        cls,
+        records: Iterable[Record],
+        policies: Sequence[str],
+        measures: Iterable[Measure] = (),
+        baseline: str | None = None,
+    ) -> Sheet:
+        """The sheet of `records`; those of other policies and failed ones are left out.
+
+        Those of the `measures` that are counted against the twin under the `baseline` get columns like any ratio.
+        """
         kept: dict[str, dict[int, Record]] = {p: {} for p in policies}
         for record in records:
             if record.policy in kept and record.status == "ok":
                 kept[record.policy][record.replication] = record
         replications = tuple(sorted({r for rows in kept.values() for r in rows}))
-        return cls(tuple(policies), replications, {p: _columns(rows, replications) for p, rows in kept.items()})
+        arrays = {p: _columns(rows, replications) for p, rows in kept.items()}
+        twins = [m for m in measures if m.aggregate in TWIN]
+        for policy in policies if baseline is not None and twins else ():
+            if policy != baseline:
+                arrays[policy] |= twin_columns(kept[policy], kept[baseline or ""], replications, twins)
+        sets = frozenset(name for rows in kept.values() for record in rows.values() for name in record.cases)
+        return cls(tuple(policies), replications, arrays, sets)
 
     @cached_property
     def columns(self) -> frozenset[str]:
@@ -72,7 +88,7 @@ class Sheet:
         """The measure's value in each single replication; NaN for measures that exist only over all of them."""
         if measure.aggregate == "added":
             return self._blank
-        if measure.aggregate != "ratio":
+        if not measure.is_ratio:
             return self.column(policy, measure.name)
         num, den = self.pair(policy, measure.name)
         some = np.isfinite(den) & (den != 0)
@@ -93,11 +109,36 @@ def _columns(rows: Mapping[int, Record], replications: Sequence[int]) -> dict[st
     return dict(zip(names, table, strict=True))
 
 
+def twin_columns(
+    rows: Mapping[int, Record], twins: Mapping[int, Record], replications: Sequence[int], measures: Sequence[Measure]
+) -> dict[str, Array]:
+    """Numerators and denominators of measures that lay each replication beside its twin without a sandbox.
+
+    rows, twins: records by replication, of the policy and of the baseline. NaN where either is missing.
+    """
+    out: dict[str, Array] = {}
+    for measure in measures:
+        num, den = (np.full(len(replications), np.nan) for _ in range(2))
+        inside, of = measure.of or ("", "")
+        for i, replication in enumerate(replications):
+            here, there = (by.get(replication) for by in (rows, twins))
+            if measure.aggregate == "lost":
+                here, there = there, here
+            if here is None or there is None or not {inside, of} <= here.cases.keys() & there.cases.keys():
+                continue
+            counted = here.cases[of]
+            num[i] = len(set(counted).intersection(here.cases[inside]).difference(there.cases[inside]))
+            den[i] = len(counted)
+        out[measure.name + NUM], out[measure.name + DEN] = num, den
+    return out
+
+
 def measures_of(sheet: Sheet, declared: Mapping[str, Measure], headline: Sequence[str]) -> dict[str, Measure]:
     """The measures to report, headline first, then as declared, each followed by its groups (`name@area=cuihu`).
 
     A measure that no run has a column for is left out unless it is on the headline; an 'added' one needs both of its
-    measures. A group's Measure carries the suffix in its name and the group behind its label.
+    measures, one against the twin both of its sets of cases. A group's Measure carries the suffix in its name and the
+    group behind its label.
     """
     seen: dict[str, set[str]] = {}
     for column in sheet.columns:
@@ -108,6 +149,8 @@ def measures_of(sheet: Sheet, declared: Mapping[str, Measure], headline: Sequenc
     for name in dict.fromkeys([*wanted, *declared]):
         measure = declared[name]
         groups = seen.get(name, set())
+        if measure.aggregate in TWIN and measure.of is not None:
+            groups = {""} if sheet.sets.issuperset(measure.of) else set()
         if measure.aggregate == "added" and measure.of is not None:
             groups = seen.get(measure.of[0], set()) & seen.get(measure.of[1], set())
         if "" in groups or name in wanted:

@@ -25,7 +25,8 @@ from sandbox.study.lock import DirectoryLock
 from sandbox.study.scenario_json import plain_policy, plain_scenario, revive_policy, revive_scenario
 from sandbox.study.tasks import Design, Model, Task, tasks_of
 
-FORMAT = 1
+FORMAT = 2
+"""Of the directory: 1 kept no sets of cases."""
 MANIFEST = "manifest.json"
 RUNS = "runs"
 FIRMS = "firms.csv"
@@ -125,7 +126,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
         text = f"format {found} is not {FORMAT}, the one this version reads"
-        raise InputRefused(Problem(str(path), "format", text=text))
+        hint = "Run its command again into another directory, or read it with the version that made it."
+        raise InputRefused(Problem(str(path), "format", text=text, hint=hint))
     return manifest
 
 

@@ -13,7 +13,7 @@ from sandbox.kernel.record import Record
 
 Doubt = Literal["luck", "parameters"]
 DOUBTS: tuple[Doubt, ...] = ("luck", "parameters")
-GROUPINGS: tuple[str, ...] = ("area", "sector", "size", "tier")
+GROUPINGS: tuple[str, ...] = ("area", "sector", "kind", "size", "tier")
 """What results can be split by (`by=`)."""
 
 FIRST_BLOCK = 4

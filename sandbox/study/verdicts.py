@@ -33,6 +33,8 @@ class Verdict(Enum):
     LEANS_WORSE = "leans_worse"
     CHANGED = "changed"
     """Clear of zero where neither direction is better."""
+    SEEMS_CHANGED = "seems_changed"
+    """The same off the headline, where nothing holds jointly."""
     OPEN = "open"
     """No difference seen yet; a feasible number of further runs would tell."""
     UNDECIDABLE = "undecidable"
@@ -74,6 +76,7 @@ _ENGLISH = {
     Verdict.LEANS_BETTER: "leans better, not certain",
     Verdict.LEANS_WORSE: "leans worse, not certain",
     Verdict.CHANGED: "changes",
+    Verdict.SEEMS_CHANGED: "seems to change, not certain",
     Verdict.OPEN: "no difference can be seen yet",
     Verdict.UNDECIDABLE: "this model cannot tell them apart",
 }
@@ -107,7 +110,9 @@ def verdict(difference: Difference, measure: Measure, n: int | None = None, *, h
         return Verdict.SAME
     clear = low > 0 or high < 0
     if measure.better == "none" or difference.p_mean is None:
-        return Verdict.CHANGED if clear and headline else _unsettled(difference, measure)
+        if not clear:
+            return _unsettled(difference, measure)
+        return Verdict.CHANGED if headline else Verdict.SEEMS_CHANGED
     return _sided(difference, measure, clear, headline)
 
 

@@ -115,7 +115,23 @@ def differing(stored: Record, again: Record, measures: Mapping[str, Measure]) ->
         measure = measures.get(split_column(name)[0])
         if not agree(a, b, money=measure is not None and in_cny(measure)):
             out.append(mismatch(name, a, b))
+    for name in sorted({*stored.cases, *again.cases}):
+        before, now = stored.cases.get(name), again.cases.get(name)
+        if before != now:
+            out.append(mismatch(f"the set of cases {name}", *_sets(before, now)))
     return out
+
+
+def _sets(before: tuple[int, ...] | None, now: tuple[int, ...] | None) -> tuple[str, str]:
+    """Two unequal sets of cases in a few words: how many, and the first that the other lacks."""
+
+    def said(here: tuple[int, ...] | None, there: tuple[int, ...] | None) -> str:
+        if here is None:
+            return "missing"
+        own = sorted(set(here) - set(there or ()))
+        return f"{len(here)} cases" + (f", {own[0]} among them" if own else "")
+
+    return said(before, now), said(now, before)
 
 
 def _say(value: object) -> str:

@@ -83,6 +83,7 @@ class Case:
     eligible: bool | None = None
     accepted: int | None = None
     refused_by_sandbox: bool = False
+    turned: int | None = None
     noticed: int | None = None
     registered: int | None = None
     test_began: int | None = None

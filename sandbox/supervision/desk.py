@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sandbox.declare.catalogue import Plan
@@ -21,6 +21,7 @@ from sandbox.supervision.case import Case, CaseEnds
 from sandbox.supervision.learning import Learning
 from sandbox.supervision.parameters import SANDBOXES, TIERS, Supervision
 from sandbox.supervision.streams import CASE, FIRST, Decision
+from sandbox.supervision.work import IDLE, WORK, allotted
 
 if TYPE_CHECKING:
     from sandbox.supervision.visits import Monitoring
@@ -74,6 +75,7 @@ class Desk:
         self.licence_days = 0.0
         self.staff_paid = 0
         self.staff_paid_entry = 0
+        self.cost = dict.fromkeys((*WORK, IDLE), 0)
         settings = plan.at(self.clock.first)
         self.rules: Supervision = settings.section(Supervision)
         self.population: Population = settings.section(Population)
@@ -82,12 +84,14 @@ class Desk:
         self.calendar = make_calendar(rules.staff.calendar, self.clock, holidays)
         window = (0, self.clock.horizon)
         capacity = self._capacities(rules)
-        self.reviewers = Resource(self.env, "reviewers", capacity["reviewers"], window, self.calendar)
+        self.reviewers = Resource(self.env, "reviewers", capacity["reviewers"], window, self.calendar, "review")
         self.slots = Resource(self.env, "slots", capacity["slots"], window)
-        self.inspectors = Resource(self.env, "inspectors", capacity["inspectors"], window, self.calendar)
+        self.inspectors = Resource(self.env, "inspectors", capacity["inspectors"], window, self.calendar, "visits")
         self.partners = Resource(self.env, "partners", capacity["partners"], window)
-        self.advisers = Resource(self.env, "advisers", capacity["advisers"], window, self.calendar)
-        self.consultants = Resource(self.env, "consultants", capacity["consultants"], window, self.calendar)
+        self.advisers = Resource(self.env, "advisers", capacity["advisers"], window, self.calendar, "advice")
+        self.consultants = Resource(
+            self.env, "consultants", capacity["consultants"], window, self.calendar, "consultation"
+        )
         self.partner_load = [0] * self.institutions
         self.learning = Learning(self)
         self.resources = (
@@ -277,17 +281,23 @@ class Desk:
         case.held.remove(request)
         request.resource.cancel(request)
 
-    def pay(self, working_days: float) -> None:
-        """Book the cost of staff time."""
+    def pay(self, working_days: float, spent: Mapping[str, int]) -> None:
+        """Book the cost of staff time, shared out by the working seconds spent on each activity (see `work`)."""
         amount = fen(working_days * self.rules.staff.day_cost)
         self.staff_paid += amount
+        for activity, part in allotted(amount, spent).items():
+            self.cost[activity] += part
         self.engine.ledger.post(self.engine.now, self.accounts.staff, self.accounts.treasury, amount)
+
+    def pay_for(self, activity: str, working_days: float) -> None:
+        """Book the cost of staff who are paid for the time they spend on one activity."""
+        self.pay(working_days, {activity: 1})
 
     def pay_officers(self, working_days: float) -> None:
         """Officers of the ordinary route are paid for the time they spend."""
         if self.engine.now >= 0:
             self.licence_days += working_days
-            self.pay(working_days)
+            self.pay_for("licence", working_days)
 
     def call_at(self, t: int, callback: Callable[..., object], *args: Any) -> None:
         """Call later, if the run lasts that long."""

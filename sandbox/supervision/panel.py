@@ -19,10 +19,12 @@ class Panel:
     """The readings of one file. `done` succeeds with True when all have read, with False when the applicant gave up.
 
     With `may_leave` the applicant may give up until the last member has begun to read. `attempt` numbers the
-    readings of a case: its chance is addressed by it.
+    readings of a case: its chance is addressed by it. `use`: what the reviewers' time is booked as (see `work`).
     """
 
-    def __init__(self, desk: Desk, case: Case, attempt: int, size: int, effort: Dist, may_leave: bool) -> None:
+    def __init__(
+        self, desk: Desk, case: Case, attempt: int, size: int, effort: Dist, may_leave: bool, use: str = "review"
+    ) -> None:
         self.desk = desk
         self.case = case
         self.address = streams.reading(attempt)
@@ -36,7 +38,7 @@ class Panel:
         self.endings: list[Call] = []
         tie = desk.tie(case)
         for member in range(self.size):
-            request = desk.reviewers.request(tie, case.firm)
+            request = desk.reviewers.request(tie, case.firm, use=use)
             assert request.callbacks is not None
             request.callbacks.append(partial(self._begin, member))
             self.requests.append(request)

@@ -24,6 +24,7 @@ from sandbox.supervision.desk import SYSTEM, Desk
 from sandbox.supervision.market import Market
 from sandbox.supervision.parameters import Supervision
 from sandbox.supervision.process import Process
+from sandbox.supervision.work import IDLE, WORK
 
 INITIAL_ORDINAL = 1 << 19
 HALF_YEAR = 6
@@ -42,8 +43,8 @@ class SandboxSystem:
         self.process = Process(self.desk, self.calls, self.market)
         self.demand = Demand(self.desk, firms, self._begin)
         self.desk.on_accepted = self.demand.accepted
-        self._worked = self.desk.calendar.worked(0)
-        self._busy = [0] * len(self.desk.staff())
+        self._spent = dict.fromkeys((*WORK, IDLE), 0)
+        self._rest = [0] * len(self.desk.staff())
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=10)
         engine.bus.subscribe(TierChanged, self._tier_changed, order=10)
         engine.env.process(self.calls.process())
@@ -174,15 +175,20 @@ class SandboxSystem:
         desk = self.desk
         if t0 < 0:
             return
-        worked = desk.calendar.worked(t0)
-        passed, self._worked = worked - self._worked, worked
-        total = 0
+        spent = dict.fromkeys((*WORK, IDLE), 0)
+        spent[IDLE] = self._spent[IDLE]
         for place, (people, present) in enumerate(desk.staff()):
-            busy = people.busy()
-            total += passed * people.capacity if present else busy - self._busy[place]
-            self._busy[place] = busy
-        if total > 0:
-            desk.pay(total / DAY)
+            uses = people.busy_by_use()
+            for use, seconds in uses.items():
+                spent[use] += seconds
+            rest = people.available() - sum(uses.values())
+            if present:
+                spent[IDLE] += rest - self._rest[place]
+            self._rest[place] = rest
+        since = {activity: seconds - self._spent[activity] for activity, seconds in spent.items()}
+        self._spent = spent
+        if any(since.values()):
+            desk.pay(sum(since.values()) / DAY, since)
 
     def _entry_closes(self) -> None:
         """Note money and customers at the end of entry."""
@@ -221,6 +227,9 @@ class SandboxSystem:
         reconcile("risk fund", ledger.balance(accounts.fund), fund - desk.fund_left)
         reconcile("harm not compensated", ledger.balance(accounts.customers), harm - paid)
         reconcile("staff cost", ledger.balance(accounts.staff), desk.staff_paid)
+        reconcile("staff cost by activity", sum(desk.cost.values()), desk.staff_paid)
+        for people, _ in desk.staff():
+            reconcile(f"working time of {people.name}", sum(people.busy_by_use().values()), people.busy())
         ledger.check()
         for resource in desk.resources:
             holding = sum(1 for c in desk.cases for r in c.held if r.resource is resource and r.holds)

@@ -50,6 +50,7 @@ CATALOGUE = Catalogue(
         _measure("time_to_test", "days", "less", "Time to a live test", 3),
         _measure("in_market", "firms", "more", "Firms in the market"),
         _measure("harm", "CNY", "less", "Customer losses", 1000),
+        _measure("good_service", "customer-years", "more", "Good service", 1000),
         _measure("queue", "cases", "none", "Queue for review"),
         _measure("cost_per_product", "CNY per product", "less", "Cost of a further product", 1, "added", ADDED),
     ],
@@ -76,6 +77,7 @@ def run(scenario, policy, *, seed, replication, doubt="luck", by=None, journal=F
         "time_to_test": 200 - 30 * always + 20 * noise,
         "in_market": 20 + 2 * always + 3 * noise,
         "harm": 3e6 + 5e5 * always + 1e6 * noise,
+        "good_service": 4e4 + 1e4 * always + 1e3 * noise,
         "queue": 4 - rules.review.reviewers / 10 + noise,
     }
     return Record(

@@ -40,6 +40,15 @@ def test_the_measures_off_the_headline_come_on_request(small, call):
     assert "Queue for review, cases" in call(*COMPARE, "--all").stdout
 
 
+def test_flip_prices_of_the_reference_are_shown_and_those_of_every_pair_on_request(small, call):
+    text = " ".join(call(*COMPARE).stdout.split())
+    assert "Always open against As is: more good service and more harm." in text
+    assert "worth more than CNY 50 (95 % range 50 to 50)" in text
+    assert "Always open against Twice the reviewers" not in text
+    assert "Other pairs: --flip" in text
+    assert "Always open against Twice the reviewers: more" in " ".join(call(*COMPARE, "--flip").stdout.split())
+
+
 def test_where_every_run_failed_nothing_is_said(small, call):
     done = call(*COMPARE, "--set", "supervision.review.fails=99")
     assert done.exit_code == 1
@@ -53,7 +62,7 @@ def test_compare_as_json_is_one_document_of_the_agreed_shape(small, call):
     document = json.loads(done.stdout)
     assert set(document) == {
         "scenario", "start", "days", "seed", "replications", "failed", "level", "reference", "command", "worlds",
-        "overlays", "measures", "policies", "differences",
+        "overlays", "measures", "policies", "differences", "flip_prices",
     }  # fmt: skip
     assert document["reference"] == "as_is"
     assert document["level"] == 0.95

@@ -73,7 +73,7 @@ def test_ids_say_what_a_firm_is():
 
 def test_labels_group_firms_by_area_sector_tier_and_size():
     groups = labels(world().firms.columns)
-    assert set(groups) == {"area", "sector", "tier", "size"}
+    assert set(groups) == {"area", "sector", "kind", "tier", "size"}
     assert set(groups["area"]) == {"cuihu", "yongfeng", "city"}
     assert set(groups["size"]) <= {"below_10m", "10m_to_100m", "100m_to_1bn", "above_1bn"}
 

@@ -388,3 +388,48 @@ def test_many_cancelled_requests_do_not_stay_in_memory(env):
     resource.set_capacity(1)
     env.run(until=1)
     assert keep.granted == 0
+
+
+# -- what the units were held for --------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-30, 120), st.integers(0, 60), st.sampled_from(["read", "write", None])), max_size=15
+    ),
+    st.integers(0, 3),
+    st.booleans(),
+    st.integers(0, 140),
+)
+@settings(max_examples=60, deadline=None)
+def test_working_time_by_use_adds_up_to_the_time_busy_inside_the_window(jobs, capacity, halves, until):
+    """Held against the single seconds: of each unit, each working second inside the window, by what it was held for."""
+    env = simpy.Environment(initial_time=-30)
+    desk = Resource(env, "desk", capacity, (0, 100), Halves() if halves else None, use="other")
+    held = []
+
+    def job(number, at, service, use):
+        yield env.timeout(at + 30)
+        request = desk.request((at, number), use=use)
+        try:
+            yield request
+            held.append([use or "other", env.now, None])
+            entry = held[-1]
+            yield env.timeout(service)
+            entry[2] = env.now
+        finally:
+            desk.cancel(request)
+
+    for number, (at, service, use) in enumerate(jobs):
+        env.process(job(number, at, service, use))
+    env.run(until=until + 1)
+    now = env.now
+    expected = {}
+    for use, begin, end in held:
+        seconds = range(max(0, begin), min(100, now if end is None else end))
+        worked = sum(t % 10 < 5 for t in seconds) if halves else len(seconds)
+        expected[use] = expected.get(use, 0) + worked
+    found = desk.busy_by_use()
+    assert {k: v for k, v in found.items() if v} == {k: v for k, v in expected.items() if v}
+    assert sum(found.values()) == desk.busy() == desk.stats(now).busy
+    assert desk.available() == desk.stats(now).available >= desk.busy()

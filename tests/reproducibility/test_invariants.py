@@ -78,6 +78,8 @@ def books_balance(world) -> None:
         assert 0 <= case.paid_in_test <= case.harm_in_test <= case.harm
     assert -ledger.balance(desk.accounts.caused) == sum(case.harm for case in desk.cases)
     assert ledger.balance(desk.accounts.staff) == desk.staff_paid >= desk.staff_paid_entry >= 0
+    assert sum(desk.cost.values()) == desk.staff_paid
+    assert min(desk.cost.values()) >= 0
 
 
 def resources_account_for_every_second(world) -> None:
@@ -88,6 +90,7 @@ def resources_account_for_every_second(world) -> None:
         stats = resource.stats(horizon)
         assert stats.little_gap == (0, 0)
         assert 0 <= stats.busy <= stats.available
+        assert sum(resource.busy_by_use().values()) == stats.busy
         assert stats.in_service_at_end <= resource.capacity or not constant
         assert stats.utilisation is None or 0.0 <= stats.utilisation <= 1.0
 

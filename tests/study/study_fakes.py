@@ -65,6 +65,8 @@ MEASURES = (
     measure("size", "firms", "none", "mean", 1.0),
     measure("rare", "cases", "less", "mean", 0.1),
     measure("price", "CNY per product", "less", "added", 10.0, of=("cost", "good")),
+    measure("extra", "share", "more", "gained", 0.02, of=("there", "passed")),
+    measure("missing", "share", "none", "lost", 0.02, of=("there", "there")),
 )
 CATALOGUE = Catalogue({"toy": Toy}, MEASURES)
 
@@ -124,11 +126,15 @@ def run(scenario, policy, *, seed, replication, doubt="luck", by=None, journal=F
             values[f"harm@area={area}/den"] = values["harm/den"]
     if doubt == "parameters":
         values["wait"] = values["wait"] and values["wait"] + luck.normal()
+    # Case i of a shut sandbox is there where its luck is below 0.5; an open one takes the others, and some of these.
+    chance = np.random.default_rng([seed, replication, 1]).random(30)
+    passed = () if shut else tuple(i for i in range(30) if chance[i] > 0.6 - 0.1 * settings.speed)
+    there = tuple(i for i in range(30) if (chance[i] < 0.5 if shut else i in passed and i % 3))
     failed = settings.fault == "fails" and replication == settings.where
     return Record(
         scenario.identity(CATALOGUE), policy.name, scenario.policy_identity(CATALOGUE, policy), seed, replication,
         VERSION, status="failed" if failed else "ok", reason="the books do not balance" if failed else "",
-        events=int(firms), values={} if failed else values,
+        events=int(firms), values={} if failed else values, cases={} if failed else {"there": there, "passed": passed},
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from sandbox.study.verdicts import Verdict
 
 KEYS = [
     "scenario", "start", "days", "seed", "replications", "failed", "level", "reference", "command", "worlds",
-    "overlays", "measures", "policies", "differences",
+    "overlays", "measures", "policies", "differences", "flip_prices",
 ]  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_the_document_has_the_keys_it_promises(answer):
 
 def test_one_policys_document_is_the_same_without_differences():
     document = simulate(fakes.SCENARIO, "faster", replications=5, workers=1, model=fakes.MODEL).to_json()
-    assert sorted(document) == sorted(set(KEYS) - {"differences"})
+    assert sorted(document) == sorted(set(KEYS) - {"differences", "flip_prices"})
     assert list(document["policies"]) == ["faster"]
     assert document["reference"] is None
 
@@ -253,7 +253,7 @@ def test_frames_are_tidy(answer):
     runs = simulate(fakes.SCENARIO, replications=5, workers=1, model=fakes.MODEL)
     assert list(runs.frame.columns) == ["policy", "replication", "measure", "value"]
     assert runs.policy == "as_is"
-    assert runs.wide.shape == (5, 7)
+    assert runs.wide.shape == (5, 9)
     assert len(runs.frame) == 5 * 7
 
 

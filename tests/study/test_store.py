@@ -224,7 +224,7 @@ def test_another_scenario_in_the_directory_is_refused(tmp_path):
 
 def test_a_directory_with_other_things_is_not_touched(tmp_path):
     (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(InputRefused, match="format None is not 1"):
+    with pytest.raises(InputRefused, match="format None is not 2"):
         study(tmp_path)
     (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(InputRefused, match="cannot be read as a study's manifest"):
@@ -360,6 +360,35 @@ def test_verify_notices_a_tampered_figure(tmp_path, column, change, noticed):
     if noticed:
         assert [(m.policy, m.replication, m.what) for m in found.mismatches] == [("faster", 8, column)]
         assert str(found.mismatches[0]).startswith(f"faster, replication 8: {column} is ")
+
+
+def test_verify_notices_a_tampered_set_of_cases(tmp_path):
+    study(tmp_path)
+    path = tmp_path / "runs" / "faster-4-13.parquet"
+    table = pq.read_table(path).to_pydict()
+    keys = list(zip(table["measure"], table["replication"], strict=True))
+    table["cases"][keys.index(("there", 8))].append(77)
+    pq.write_table(pa.table(table, schema=SCHEMA), path)
+    found = verify(tmp_path, sample=100, model=fakes.MODEL)
+    assert [(m.policy, m.replication, m.what) for m in found.mismatches] == [("faster", 8, "the set of cases there")]
+    assert "77 among them" in str(found.mismatches[0])
+
+
+def test_sets_of_cases_come_back_as_they_were_kept(tmp_path):
+    kept, again = study(tmp_path), study(tmp_path)
+    assert [r.cases for r in again.records] == [r.cases for r in kept.records]
+    assert any(r.cases["there"] for r in again.records)
+    assert () in {r.cases["passed"] for r in again.records}
+    assert again.policies["faster"]["extra"] == kept.policies["faster"]["extra"]
+
+
+def test_a_study_of_the_format_before_is_refused_with_what_to_do(tmp_path):
+    study(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"format": 1}), encoding="utf-8")
+    for use in (lambda: study(tmp_path), lambda: verify(tmp_path, model=fakes.MODEL)):
+        with pytest.raises(InputRefused, match=r"format 1 is not 2.*\n.*another directory"):
+            use()
 
 
 def test_verify_names_what_is_missing_or_damaged(tmp_path):

@@ -51,6 +51,8 @@ def test_off_the_headline_nothing_stronger_than_leaning_is_said():
 
 def test_where_no_direction_is_better_there_is_change_or_none():
     assert verdict(difference(5, 9, None), EITHER) is Verdict.CHANGED
+    assert verdict(difference(5, 9, None), EITHER, headline=False) is Verdict.SEEMS_CHANGED
+    assert Verdict.SEEMS_CHANGED.side == ""
     assert verdict(difference(-2, 1.6, None), EITHER) is Verdict.OPEN
     assert verdict(difference(-0.1, 0.2, None), EITHER) is Verdict.SAME
 

@@ -147,7 +147,8 @@ def test_more_reviewers_never_lengthen_the_wait_of_any_file_under_equal_luck(rep
         (S + "visits.risk.D", 9, set()),  # under the rule of the weights
         (S + "visits.complaint_weight", 9, set()),
         (S + "visits.complaint_memory", 30, set()),
-        (S + "staff.day_cost", 3_000, {"staff_cost", "staff_cost_entry"}),
+        (S + "staff.day_cost", 3_000, {"staff_cost", "staff_cost_entry", "budget_per_year", "cost_review", "cost_exit",
+                                       "cost_visits", "cost_idle"}),
         (S + "incidents.loss", 700, {"harm", "harm_uncompensated", "harm_in_test", "harm_rate/num", "harm_entry",
                                      "harm_uncompensated_entry", "payment_days/num", "payment_days/den"}),
         (S + "licence.success_share", 0.9, set()),  # with nobody in the ordinary route

@@ -9,11 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.kernel.clock import DAY, seconds_up
+from sandbox.kernel.columns import Columns
 from sandbox.kernel.survival import cumulative_incidence, restricted_mean
 from sandbox.supervision.case import Case
 from sandbox.supervision.desk import Desk
+from sandbox.supervision.measures.access import access
 from sandbox.supervision.measures.declared import ENDS, MONTHS
 from sandbox.supervision.measures.learning import learning
+from sandbox.supervision.measures.spending import spending
+from sandbox.supervision.measures.stocks import stocks
 
 Values = dict[str, float | None]
 Mask = NDArray[np.bool_]
@@ -23,14 +27,19 @@ _CAUSE = {"completed": 1, "refused": 2, "withdrawn": 3, "stopped": 3, "failed": 
 
 
 class Table:
-    """The cases of a run as columns; moments in seconds, NaN where not reached."""
+    """The cases of a run as columns; moments in seconds, NaN where not reached.
 
-    def __init__(self, cases: Sequence[Case], horizon: int, clock: int = 0) -> None:
+    firms: gives each case its firm's kind and output at the start (fen); without them the kind is -1, the output NaN.
+    """
+
+    def __init__(self, cases: Sequence[Case], horizon: int, clock: int = 0, firms: Columns | None = None) -> None:
         self.cases = cases
         self.horizon = horizon
         self.clock = clock
         self.size = len(cases)
         self.firm = self._ints("firm")
+        self.kind = np.full(self.size, -1) if firms is None else firms.kind[self.firm]
+        self.output = np.full(self.size, math.nan) if firms is None else firms.start_output[self.firm]
         self.initial = np.array([c.initial for c in cases], np.bool_)
         self.good = np.array([c.good for c in cases], np.bool_)
         for name in (
@@ -229,10 +238,11 @@ def measure(
 ) -> Values:
     """All values of a run. `labels` and `by` add the groups of firms; `circle` restricts the cases counted."""
     clock = desk.clock
-    table = Table(desk.cases, clock.horizon, seconds_up(desk.rules.review.clock))
+    table = Table(desk.cases, clock.horizon, seconds_up(desk.rules.review.clock), desk.firms.columns)
     everyone = ~table.initial if circle is None else ~table.initial & circle[table.firm]
     out = _of(table, everyone, clock.entry_end_s)
     out |= resources(desk, clock.horizon) | learning(desk)
+    out |= spending(desk)
     initial = table.pick(table.initial)
     out["initial_graduated"] = sum(c.graduated is not None for c in initial)
     out["initial_harm"] = sum(c.harm for c in initial) / 100
@@ -246,7 +256,14 @@ def measure(
 
 
 def _of(table: Table, mask: Mask, entry_end: int) -> Values:
-    return {**counts(table, mask, entry_end), **shares(table, mask), **incidences(table, mask), **harm(table, mask)}
+    return {
+        **counts(table, mask, entry_end),
+        **shares(table, mask),
+        **incidences(table, mask),
+        **harm(table, mask),
+        **access(table, mask),
+        **stocks(table, mask),
+    }
 
 
 def _suffixed(key: str, suffix: str) -> str:

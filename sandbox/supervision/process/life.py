@@ -66,6 +66,7 @@ class Process:
                 raise
             case.refused_by_sandbox = True
             self.desk.answer(case, granted=False)
+            case.turned = self.desk.engine.now
             self.desk.note(case, "turns to the ordinary route", attributes={"after": end.reason})
             self.let_go(case)
         yield from self.routes.licence(case)

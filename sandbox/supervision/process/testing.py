@@ -84,7 +84,8 @@ class Testing:
         law = desk.rules.exit
         audit = desk.engine.now + desk.sample(law.audit, streams.AUDIT, case, attempt)
         yield from self.go_on(case, live, live.run_until(audit))
-        panel = Panel(desk, case, streams.FIRST_EXIT_READING + attempt, law.panel, law.effort, may_leave=False)
+        reading = streams.FIRST_EXIT_READING + attempt
+        panel = Panel(desk, case, reading, law.panel, law.effort, may_leave=False, use="exit")
         try:
             yield from self.go_on(case, live, live.run_while(panel.done))
         finally:
