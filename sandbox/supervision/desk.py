@@ -63,6 +63,8 @@ class Desk:
         self.monitored: dict[Monitoring, None] = {}
         """The tests that are visited, in the order of their beginning."""
         self._pacing = False
+        self._even: bool | None = None
+        """Whether every test is visited alike, whatever the mix; None: not looked at yet."""
         self._visit_weights: dict[rules.VisitClass, float] = {}
         self.fund_left = fen(plan.at(self.clock.first).section(Supervision).redress.fund)
         self.graduates: dict[int, int] = {}
@@ -140,6 +142,7 @@ class Desk:
         self.rules, self.population = settings.section(Supervision), settings.section(Population)
         self._visit_days.clear()
         self._visit_weights.clear()
+        self._even = None
         if self.rules.visits != before:
             self._pace_changes()
         self.partner_load += [0] * (self.institutions - len(self.partner_load))
@@ -194,8 +197,10 @@ class Desk:
     def test_count(self, kind: rules.VisitClass, change: int) -> None:
         """A test of that class begins or ends to be visited, or enters or leaves the class."""
         self.running[kind] += change
-        self._visit_days.clear()
-        if len(set(self.visit_weights.values())) > 1:
+        if self._even is None:
+            self._even = len(set(self.visit_weights.values())) == 1
+        if not self._even:
+            self._visit_days.clear()
             self._pace_changes()
 
     def _pace_changes(self) -> None:
