@@ -254,7 +254,7 @@ def test_frames_are_tidy(answer):
     assert list(runs.frame.columns) == ["policy", "replication", "measure", "value"]
     assert runs.policy == "as_is"
     assert runs.wide.shape == (5, 9)
-    assert len(runs.frame) == 5 * 7
+    assert len(runs.frame) == 5 * 9
 
 
 def test_values_that_are_not_finite_count_as_undefined():
