@@ -13,6 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sandbox.cross_border.answer import Quota as Quota
+    from sandbox.cross_border.book import load_rule_book as load_rule_book
+    from sandbox.cross_border.quota import quota as quota
     from sandbox.declare.policy import Policy as Policy
     from sandbox.declare.problems import InputRefused as InputRefused
     from sandbox.declare.scenario import Scenario as Scenario
@@ -38,6 +41,7 @@ _WHERE = {
     "Estimate": "sandbox.study.statistics",
     "InputRefused": "sandbox.declare.problems",
     "Policy": "sandbox.declare.policy",
+    "Quota": "sandbox.cross_border.answer",
     "Record": "sandbox.kernel.record",
     "Runs": "sandbox.study.results",
     "Scenario": "sandbox.declare.scenario",
@@ -45,8 +49,10 @@ _WHERE = {
     "Verdict": "sandbox.study.verdicts",
     "compare": "sandbox.study.compare",
     "define_policy": "sandbox.study.inputs",
+    "load_rule_book": "sandbox.cross_border.book",
     "load_scenario": "sandbox.study.inputs",
     "open_study": "sandbox.study.inputs",
+    "quota": "sandbox.cross_border.quota",
     "simulate": "sandbox.study.compare",
     "verify": "sandbox.study.verify",
 }
@@ -57,6 +63,7 @@ __all__ = [
     "Estimate",
     "InputRefused",
     "Policy",
+    "Quota",
     "Record",
     "Runs",
     "Scenario",
@@ -64,8 +71,10 @@ __all__ = [
     "Verdict",
     "compare",
     "define_policy",
+    "load_rule_book",
     "load_scenario",
     "open_study",
+    "quota",
     "simulate",
     "verify",
 ]

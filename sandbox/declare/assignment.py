@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sandbox.declare.parameter import Grade, Status
-from sandbox.declare.uncertainty import Uncertainty
 from sandbox.declare.values import Value
+
+if TYPE_CHECKING:  # reading a file needs none of the declarations, nor what stands behind them
+    from sandbox.declare.parameter import Grade, Status
+    from sandbox.declare.uncertainty import Uncertainty
 
 
 @dataclass(frozen=True)

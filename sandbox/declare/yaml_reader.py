@@ -96,22 +96,25 @@ class _Limit(Exception):
         self.text = text
 
 
-def read_yaml(source: Path | str, name: str | None = None) -> Document:
-    """Read a file (a Path) or text; the top must be a mapping.
+def read_yaml(source: Path | str, name: str | None = None, hint: str = "") -> Document:
+    """Read a file (a Path) or text; the top must be a mapping. A file whose name ends in .json may indent with tabs.
 
-    name: how the source is called in messages (by default the path as given). Raises InputRefused for what cannot be
+    name: how the source is called in messages (by default the path as given); hint: what a file of this sort holds (by
+    default a scenario), for one that is empty, no mapping, or too large. Raises InputRefused for what cannot be
     read at all; what is wrong but readable is in the document's `problems`.
     """
     called = name if name is not None else str(source) if isinstance(source, Path) else "text"
-    text = _read_file(source, called) if isinstance(source, Path) else _checked_text(source, called)
+    text = _read_file(source, called, hint) if isinstance(source, Path) else _checked_text(source, called, hint)
+    if isinstance(source, Path) and source.suffix.lower() == ".json":
+        text = text.replace("\t", " ")  # a tab can stand between values only: inside text JSON writes \t
     document = _document(text, called)
     if document.data is None and not document.lines:
-        hint = "A scenario has at least schema, name, start and end."
+        hint = hint or "A scenario has at least schema, name, start and end."
         raise InputRefused(Problem(called, text="the file is empty", hint=hint))
     if not isinstance(document.data, dict):
         kind = "a list" if isinstance(document.data, list) else "a single value"
         text = f"the file holds {kind} where a mapping is needed"
-        hint = "It must consist of lines such as `name: haidian`."
+        hint = hint or "It must consist of lines such as `name: haidian`."
         raise InputRefused(Problem(f"{called}:{document.lines.get((), 1)}", text=text, hint=hint))
     return document
 
@@ -127,7 +130,7 @@ def read_value(text: str, name: str) -> Document:
     return Document(name, document.data, {})
 
 
-def _read_file(path: Path, name: str) -> str:
+def _read_file(path: Path, name: str, hint: str) -> str:
     try:
         if path.is_dir():
             raise InputRefused(Problem(name, text="this is a folder, not a file"))
@@ -138,7 +141,7 @@ def _read_file(path: Path, name: str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a usable path"
         raise InputRefused(Problem(name, text=f"the file cannot be read: {reason.lower()}")) from None
-    _refuse_large(len(content), name)
+    _refuse_large(len(content), name, hint)
     if b"\0" in content:
         raise InputRefused(Problem(name, text="this is a binary file, not text", hint=_AS_TEXT))
     try:
@@ -149,16 +152,18 @@ def _read_file(path: Path, name: str) -> str:
         raise InputRefused(Problem(f"{name}:{line}", text=text, hint=_AS_TEXT)) from None
 
 
-def _checked_text(text: str, name: str) -> str:
-    _refuse_large(len(text.encode("utf-8", "surrogatepass")), name)
+def _checked_text(text: str, name: str, hint: str = "") -> str:
+    _refuse_large(len(text.encode("utf-8", "surrogatepass")), name, hint)
     if "\0" in text:
         raise InputRefused(Problem(name, text="this is a binary file, not text", hint=_AS_TEXT))
     return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
 
 
-def _refuse_large(size: int, name: str) -> None:
+def _refuse_large(size: int, name: str, hint: str) -> None:
     if size > MAX_BYTES:
-        hint = "A scenario is a few kilobytes; a list of firms goes into a CSV file of its own (population.file)."
+        hint = (
+            hint or "A scenario is a few kilobytes; a list of firms goes into a CSV file of its own (population.file)."
+        )
         raise InputRefused(Problem(name, text=f"the file is larger than 1 MiB ({MAX_BYTES:,} bytes)", hint=hint))
 
 
