@@ -25,6 +25,7 @@ MAX_DEPTH = 20
 MAX_NODES = 100_000
 
 _AS_TEXT = "Save it as plain text in UTF-8."
+SCENARIO_NEEDS = "A scenario has at least schema, name, start and end."
 
 Key = str | int | dt.date
 Keys = tuple[Key, ...]
@@ -96,18 +97,18 @@ class _Limit(Exception):
         self.text = text
 
 
-def read_yaml(source: Path | str, name: str | None = None) -> Document:
+def read_yaml(source: Path | str, name: str | None = None, needs: str = SCENARIO_NEEDS) -> Document:
     """Read a file (a Path) or text; the top must be a mapping.
 
-    name: how the source is called in messages (by default the path as given). Raises InputRefused for what cannot be
-    read at all; what is wrong but readable is in the document's `problems`.
+    name: how the source is called in messages (by default the path as given). needs: what such a file has at least,
+    said where it is empty. Raises InputRefused for what cannot be read at all; what is wrong but readable is in the
+    document's `problems`.
     """
     called = name if name is not None else str(source) if isinstance(source, Path) else "text"
     text = _read_file(source, called) if isinstance(source, Path) else _checked_text(source, called)
     document = _document(text, called)
     if document.data is None and not document.lines:
-        hint = "A scenario has at least schema, name, start and end."
-        raise InputRefused(Problem(called, text="the file is empty", hint=hint))
+        raise InputRefused(Problem(called, text="the file is empty", hint=needs))
     if not isinstance(document.data, dict):
         kind = "a list" if isinstance(document.data, list) else "a single value"
         text = f"the file holds {kind} where a mapping is needed"
