@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from sandbox.cli import declared, firms, studies
+from sandbox.cli import declared, firms, schemes, studies
 from sandbox.cli.output import FAILED, INTERRUPTED, REFUSED, complain, version
 from sandbox.declare.problems import InputRefused
 from sandbox.study.errors import StudyError
@@ -78,6 +78,7 @@ def _root(
 
 studies.register(app)
 firms.register(app)
+schemes.register(app)
 declared.register(app)
 
 
