@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from sandbox.cli.output import names_in, not_known
 from sandbox.declare.assignment import stacked
-from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused, Problem
-from sandbox.declare.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sandbox.declare.catalogue import Catalogue
+    from sandbox.declare.scenario import Scenario
 
 P = ParamSpec("P")
 T = TypeVar("T")

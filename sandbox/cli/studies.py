@@ -14,7 +14,6 @@ from sandbox.cli.firms import ScenarioName, Seed
 from sandbox.cli.inputs import catalogue, the_policies, the_policy, the_reference, the_scenario
 from sandbox.cli.output import DONE, FAILED, complain, console, names_in, print_json
 from sandbox.cli.progress import Progress
-from sandbox.study.command import command_line
 
 if TYPE_CHECKING:
     from sandbox.declare.policy import Policy
@@ -88,6 +87,8 @@ def compare(
     )  # fmt: skip
     chosen = the_policies(plan, policies)
     against = the_reference(plan, chosen, reference)
+    from sandbox.study.command import command_line  # noqa: PLC0415  (as above)
+
     said = command_line(
         "compare", scenario, policies=names_in(policies), reference=reference, sets=sets or (), defines=defines or (),
         overlays=[str(o) for o in overlays or ()], worlds=worlds or (), replications=replications, seed=seed,
@@ -122,6 +123,8 @@ def run(
     """Run one policy many times."""
     plan = the_scenario(scenario, sets=sets or (), named={"--policy": policy})
     chosen = the_policy(plan, policy)
+    from sandbox.study.command import command_line  # noqa: PLC0415  (as above)
+
     said = command_line(
         "run", scenario, policies=[policy] if policy else None, sets=sets or (), replications=replications, seed=seed
     )

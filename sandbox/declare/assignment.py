@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sandbox.declare.parameter import Grade, Status
+from sandbox.declare.grades import Grade, Status
 from sandbox.declare.uncertainty import Uncertainty
 from sandbox.declare.values import Value
 

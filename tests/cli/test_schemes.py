@@ -1,9 +1,9 @@
 """waterfall and schemes: what they print, what they refuse, and how soon."""
 
 import json
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -154,14 +154,16 @@ def test_it_is_quick_and_loads_neither_numpy_nor_scipy_nor_pandas():
         "import sys; from sandbox.cli import app; app(sys.argv[1:], standalone_mode=False); "
         "print(sorted({'numpy', 'scipy', 'pandas', 'pyarrow', 'simpy'} & sys.modules.keys()))"
     )
+    words = [sys.executable, "-c", code, "waterfall", "nfgf", "--exposure", "8000000"]
     spent = []
     for _ in range(3):
-        began = time.perf_counter()
-        words = [sys.executable, "-c", code, "waterfall", "nfgf", "--exposure", "8000000"]
+        before = os.times()
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
-        spent.append(time.perf_counter() - began)
+        after = os.times()
+        spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
         assert done.stdout.splitlines()[-1] == "[]"
-    assert min(spent) < 2.0, "half a second by itself; the rest is for a machine with other work"
+    # Processor time, which other work on the machine lengthens little; the promise is half a second on an idle one.
+    assert min(spent) < 1.0
 
 
 def test_from_python():

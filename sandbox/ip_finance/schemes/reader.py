@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.desk import Desk
+from sandbox.declare.grades import GRADES, STATUSES
 from sandbox.declare.kind import describe
 from sandbox.declare.names import SCENARIO_NAME, is_name
-from sandbox.declare.parameter import GRADES, STATUSES
 from sandbox.declare.problems import InputRefused
 from sandbox.declare.yaml_reader import Document, Key, Keys
 from sandbox.ip_finance.amounts import SHARE_ALLOWED, per_cent, share_of
 from sandbox.ip_finance.schemes.clauses import Clauses
 from sandbox.ip_finance.schemes.scheme import COVERS, ORDERS, WHOLE, Caps, Party, Scheme
+
+if TYPE_CHECKING:
+    from sandbox.declare.catalogue import Catalogue
 
 SCHEMA_VERSION = 1
 NEEDED = ("schema", "name", "title", "source", "status", "grade", "parties")
@@ -33,7 +35,8 @@ WORD_ALLOWED = "a name of the letters a to z, digits and _, beginning with a let
 
 def read_scheme(document: Document) -> Scheme:
     """The scheme that a document holds. Raises InputRefused with everything that is wrong with it."""
-    desk = Desk(document, Catalogue({}), list(document.problems))
+    no_catalogue = cast("Catalogue", None)  # a scheme names no parameter, and building one would double the start-up
+    desk = Desk(document, no_catalogue, list(document.problems))
     found = _Reading(desk, document.data).scheme()
     if desk.problems or found is None:
         raise InputRefused(sorted(desk.problems, key=_line))
