@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from sandbox.declare.policy import Policy as Policy
     from sandbox.declare.problems import InputRefused as InputRefused
     from sandbox.declare.scenario import Scenario as Scenario
+    from sandbox.ip_finance.calculator import waterfall as waterfall
+    from sandbox.ip_finance.rules.sharing import Waterfall as Waterfall
+    from sandbox.ip_finance.schemes.scheme import Scheme as Scheme
+    from sandbox.ip_finance.schemes.shelf import load_scheme as load_scheme
+    from sandbox.ip_finance.schemes.shelf import schemes as schemes
     from sandbox.kernel.record import Record as Record
     from sandbox.study.compare import compare as compare
     from sandbox.study.compare import simulate as simulate
@@ -45,16 +50,21 @@ _WHERE = {
     "Record": "sandbox.kernel.record",
     "Runs": "sandbox.study.results",
     "Scenario": "sandbox.declare.scenario",
+    "Scheme": "sandbox.ip_finance.schemes.scheme",
     "StudyError": "sandbox.study.errors",
     "Verdict": "sandbox.study.verdicts",
+    "Waterfall": "sandbox.ip_finance.rules.sharing",
     "compare": "sandbox.study.compare",
     "define_policy": "sandbox.study.inputs",
     "load_rule_book": "sandbox.cross_border.book",
     "load_scenario": "sandbox.study.inputs",
+    "load_scheme": "sandbox.ip_finance.schemes.shelf",
     "open_study": "sandbox.study.inputs",
     "quota": "sandbox.cross_border.quota",
+    "schemes": "sandbox.ip_finance.schemes.shelf",
     "simulate": "sandbox.study.compare",
     "verify": "sandbox.study.verify",
+    "waterfall": "sandbox.ip_finance.calculator",
 }
 
 __all__ = [
@@ -67,16 +77,21 @@ __all__ = [
     "Record",
     "Runs",
     "Scenario",
+    "Scheme",
     "StudyError",
     "Verdict",
+    "Waterfall",
     "compare",
     "define_policy",
     "load_rule_book",
     "load_scenario",
+    "load_scheme",
     "open_study",
     "quota",
+    "schemes",
     "simulate",
     "verify",
+    "waterfall",
 ]
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.declare.values import Value
 
 if TYPE_CHECKING:  # reading a file needs none of the declarations, nor what stands behind them
-    from sandbox.declare.parameter import Grade, Status
+    from sandbox.declare.grades import Grade, Status
     from sandbox.declare.uncertainty import Uncertainty
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.distribution import FAMILIES
 from sandbox.declare.kinds import Choice, Day, Distribution, Kind, Number, Table, ValueRefused, describe
 from sandbox.declare.nearest import nearest
@@ -15,6 +14,9 @@ from sandbox.declare.problems import Problem
 from sandbox.declare.unknown import unknown_path
 from sandbox.declare.values import Value
 from sandbox.declare.yaml_reader import Document, Key, Keys
+
+if TYPE_CHECKING:
+    from sandbox.declare.catalogue import Catalogue
 
 _MOST_SUGGESTIONS = 100
 _LONGEST_TEXT = 2_000

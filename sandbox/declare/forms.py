@@ -10,8 +10,8 @@ from itertools import pairwise
 from sandbox.declare.assignment import Assignment, Schedule
 from sandbox.declare.catalogue import Target
 from sandbox.declare.desk import Desk
+from sandbox.declare.grades import GRADES, STATUSES, Grade, Status
 from sandbox.declare.kinds import Number, Table
-from sandbox.declare.parameter import GRADES, STATUSES, Grade, Status
 from sandbox.declare.uncertainty import Certain, Spread, Uncertainty
 from sandbox.declare.uncertainty_forms import read_uncertainty
 from sandbox.declare.values import Value

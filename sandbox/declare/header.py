@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.declare.desk import Desk
+from sandbox.declare.grades import STATUSES
 from sandbox.declare.kinds import Number, describe
 from sandbox.declare.names import SCENARIO_NAME, is_name
-from sandbox.declare.parameter import STATUSES
 from sandbox.declare.scenario import InitialCases
 from sandbox.declare.yaml_reader import Keys
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from sandbox.declare.grades import Grade, Status
 from sandbox.declare.kinds import Kind
 from sandbox.declare.uncertainty import Certain, Uncertainty
 
-Status = Literal["law", "official", "secondary", "derived", "assumption"]
-Grade = Literal["high", "medium", "low"]
-STATUSES: tuple[Status, ...] = ("law", "official", "secondary", "derived", "assumption")
-GRADES: tuple[Grade, ...] = ("high", "medium", "low")
 T = TypeVar("T")
 S = TypeVar("S", bound="Section")
 

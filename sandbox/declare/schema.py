@@ -13,10 +13,11 @@ from urllib.parse import quote
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.check import MOST_POLICIES
 from sandbox.declare.distribution import FAMILIES
+from sandbox.declare.grades import GRADES, STATUSES
 from sandbox.declare.header import MOST_HEADLINE
 from sandbox.declare.kinds import Choice, Day, Days, Distribution, Kind, Number, Table, Windows
 from sandbox.declare.listing import bounds_of
-from sandbox.declare.parameter import GRADES, STATUSES, Parameter
+from sandbox.declare.parameter import Parameter
 from sandbox.declare.scenario import SCHEMA_VERSION
 
 Schema = dict[str, Any]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.problems import Problem
+
+if TYPE_CHECKING:
+    from sandbox.declare.catalogue import Catalogue
 
 
 @dataclass(frozen=True)

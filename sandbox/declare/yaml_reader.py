@@ -25,6 +25,7 @@ MAX_DEPTH = 20
 MAX_NODES = 100_000
 
 _AS_TEXT = "Save it as plain text in UTF-8."
+SCENARIO_NEEDS = "A scenario has at least schema, name, start and end."
 
 Key = str | int | dt.date
 Keys = tuple[Key, ...]
@@ -109,7 +110,7 @@ def read_yaml(source: Path | str, name: str | None = None, hint: str = "") -> Do
         text = text.replace("\t", " ")  # a tab can stand between values only: inside text JSON writes \t
     document = _document(text, called)
     if document.data is None and not document.lines:
-        hint = hint or "A scenario has at least schema, name, start and end."
+        hint = hint or SCENARIO_NEEDS
         raise InputRefused(Problem(called, text="the file is empty", hint=hint))
     if not isinstance(document.data, dict):
         kind = "a list" if isinstance(document.data, list) else "a single value"

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sandbox.report.words_schemes import SCHEME_WORDS
+
 ENGLISH: dict[str, str] = {
+    **SCHEME_WORDS,
     "undefined": "–",
     "reference": "reference",
     "points": "percentage points",

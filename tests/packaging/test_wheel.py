@@ -80,7 +80,14 @@ def test_the_wheel_holds_every_scenario_and_no_tests(wheel: Path):
 def test_the_shipped_scenarios_are_listed(installed: Path, nowhere: Path):
     assert SHIPPED, "no scenario is shipped"
     listed = run(installed / "sandbox", "scenarios", cwd=nowhere, home=nowhere)
-    assert all(Path(file).stem in listed for file in SHIPPED)
+    assert all(Path(file).stem in listed for file in SHIPPED if "/" not in file)
+
+
+def test_the_shipped_schemes_are_listed(installed: Path, nowhere: Path):
+    names = {Path(file).stem for file in SHIPPED if file.startswith("schemes/")}
+    assert names, "no scheme is shipped"
+    listed = json.loads(run(installed / "sandbox", "schemes", "--json", cwd=nowhere, home=nowhere))
+    assert {scheme["name"] for scheme in listed} == names
 
 
 def test_a_shipped_scenario_is_compared(installed: Path, nowhere: Path):

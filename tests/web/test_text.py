@@ -44,7 +44,7 @@ def test_no_text_is_left_over():
 
 
 def test_every_status_has_its_words():
-    from sandbox.declare.parameter import STATUSES
+    from sandbox.declare.grades import STATUSES
 
     assert all({f"status.{s}", f"status.{s}.help"} <= text.ENGLISH.keys() for s in STATUSES)
 

@@ -1,0 +1,1 @@
+"""IP-pledge finance: loans secured by pledged intellectual property, and who bears the loss of a bad one."""

@@ -1,0 +1,44 @@
+"""Finding a scheme: one of those that come with the product, or a file of the user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sandbox._data import data_dir
+from sandbox.declare.nearest import nearest
+from sandbox.declare.problems import InputRefused, Problem
+from sandbox.declare.sources import called
+from sandbox.declare.yaml_reader import read_yaml
+from sandbox.ip_finance.schemes.reader import NEEDED, read_scheme
+from sandbox.ip_finance.schemes.scheme import Scheme
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+NEEDS = f"A scheme has at least {', '.join(NEEDED)}."
+
+
+def shipped_schemes() -> dict[str, Path]:
+    """Name to file of the schemes that come with the product, in the order of their names."""
+    return {path.stem: path for path in sorted((data_dir() / "schemes").glob("*.yaml"))}
+
+
+def load_scheme(wanted: str | Path) -> Scheme:
+    """The risk-sharing scheme of that name, or of that file: text with a slash or a suffix such as .yaml is a file.
+
+    Raises InputRefused with every problem of the file, each with its line, or for a name that there is not.
+    """
+    text = str(wanted)
+    if isinstance(wanted, Path) or "/" in text or "\\" in text or text.lower().endswith(_SUFFIXES):
+        path = Path(wanted)
+        return read_scheme(read_yaml(path, called(path), hint=NEEDS))
+    known = shipped_schemes()
+    if text not in known:
+        near = nearest(text, known)
+        hint = f"Did you mean {near}? " if near else ""
+        hint += f"There are: {', '.join(known)}. The path of a file of your own ends in {_SUFFIXES[0]}."
+        raise InputRefused(Problem("", "scheme", text, ", ".join(known), hint, f"no scheme is named '{text[:60]}'"))
+    return read_scheme(read_yaml(known[text], called(known[text]), hint=NEEDS))
+
+
+def schemes() -> tuple[Scheme, ...]:
+    """Every risk-sharing scheme that comes with the product, in the order of their names."""
+    return tuple(load_scheme(name) for name in shipped_schemes())
