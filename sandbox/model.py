@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Generator
 from typing import Any, Literal
 
@@ -60,6 +61,7 @@ class Run:
         self.engine.env.process(self._months())
         with rare_collection():
             self.engine.run()
+        self.firms.finish()
         self.supervision.finish()
 
     def values(self, by: str | None) -> dict[str, float | None]:
@@ -69,7 +71,10 @@ class Run:
         inside = None if circle == "both" else (columns.area == 2) == (circle == "city")
         names = labels(columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
-        return out | self.firms.values(inside)
+        out |= self.firms.values(inside)
+        parts = ("good_service", "spillover_service", "displaced_service")
+        out["total_service"] = math.fsum(out[name] or 0.0 for name in parts)
+        return out
 
     def journal(self) -> dict[str, list[Any]]:
         """The journal with readable names."""

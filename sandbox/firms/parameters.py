@@ -8,6 +8,7 @@ from sandbox.declare.distribution import Dist, exponential
 from sandbox.declare.kinds import Choice, Distribution, Money, Number, Share, Table
 from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain, Parts, Relative, Spread
+from sandbox.firms.funding_parameters import Funding
 
 AREAS = ("cuihu", "yongfeng", "city")
 KINDS = ("start_up", "technology_firm", "subsidiary")
@@ -282,6 +283,7 @@ class Population(Section):
     mortality: Mortality = section(Mortality)
     growth: Growth = section(Growth)
     credit: Credit = section(Credit)
+    funding: Funding = section(Funding)
     age: Dist = parameter(
         Distribution("years", 0.0, 200.0),
         exponential(7.34),

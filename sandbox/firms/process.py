@@ -11,8 +11,9 @@ from simpy.events import URGENT
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import normal_quantile
 from sandbox.firms import streams, synthesis
+from sandbox.firms.funding import Investors
 from sandbox.firms.listed import ListedFirm
-from sandbox.firms.measures.counted import measure
+from sandbox.firms.measures.counted import capital, measure
 from sandbox.firms.parameters import AGES, EXITS, KINDS, Mortality, Population
 from sandbox.firms.rules import Floats, yearly_hazards
 from sandbox.kernel.bus import FirmFailed, TestCompleted
@@ -42,9 +43,11 @@ class Firms:
         self._table: tuple[Mortality, Floats] | None = None
         self.exposure: Floats = np.zeros(len(self.columns))
         self._growth: tuple[int, Floats] | None = None
+        self.investors = Investors(engine, plan, self.columns)
 
     def month(self, t0: int, t1: int) -> None:
         """Carry all firms over the month [t0, t1): entry, growth, and the failures that will fall in it."""
+        self.investors.settle()
         population = self.plan.at(t0).section(Population)
         columns = self.columns
         first, last = np.searchsorted(self._births, (t0, t1))
@@ -60,6 +63,7 @@ class Firms:
         at, fail = self.engine.at, self._fail
         for row, second in zip(rows.tolist(), seconds.tolist(), strict=True):
             at(second, fail, row, priority=URGENT)
+        self.investors.meet(t0, t1, self.exposure)
 
     def _age(self, t: int) -> np.ndarray:
         """Row of the hazard table for each firm: completed years at second `t`, the last row for all above."""
@@ -112,7 +116,14 @@ class Firms:
 
     def values(self, inside: np.ndarray | None) -> dict[str, float | None]:
         """The population's measures at the end of a run."""
-        return measure(self.columns, self.engine.clock, inside)
+        found = measure(self.columns, self.engine.clock, inside)
+        law = self.plan.at(self.engine.clock.first).section(Population).funding
+        return found | capital(self.investors, self.engine.clock, inside, law.service)
+
+    def finish(self) -> None:
+        """Settle what is left and hold the books against what is held elsewhere. Raises BooksError."""
+        self.investors.settle()
+        self.investors.reconcile()
 
     def names(self) -> list[str]:
         """Readable id of every firm, by row."""

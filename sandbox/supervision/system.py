@@ -45,7 +45,7 @@ class SandboxSystem:
         self._ideas = RepeatedHazard(len(firms.columns), self._gaps)
         self._worked = self.desk.calendar.worked(0)
         self._busy = [0] * len(self.desk.staff())
-        self._rate: tuple[tuple[float, float, float], NDArray[np.float64]] | None = None
+        self._rate: tuple[tuple[float, ...], NDArray[np.float64]] | None = None
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=10)
         engine.env.process(self.calls.process())
         for since in plan.since[1:]:
@@ -76,10 +76,12 @@ class SandboxSystem:
             population = settings.section(Population)
             parks = population.district.cuihu_firms + population.district.yongfeng_firms
             park = demand.parks_per_year / max(1, parks)
-            per_firm = (park, park, demand.city_per_year / max(1, population.city.candidates))
+            per_firm = (park, park, demand.city_per_year / max(1, population.city.candidates), demand.selection)
             columns = self.firms.columns
             if self._rate is None or self._rate[0] != per_firm:
-                self._rate = (per_firm, np.array(per_firm)[columns.area])
+                self._rate = (per_firm, np.array(per_firm[:3])[columns.area])
+                if demand.selection > 0.0:
+                    self._rate[1][:] *= rules.selection(columns.quality, demand.selection)
             rate = self._rate[1]
             end = min(t1, clock.entry_end_s)
             known = self.firms.exposure if end == t1 else None
@@ -162,6 +164,7 @@ class SandboxSystem:
         case.accepted = since
         stage = group.stage
         case.noticed = since
+        desk.admit(case)
         if stage == "on_notice":
             registered = since + desk.sample(desk.rules.notice.days, streams.NOTICE_DAYS, case)
             if registered <= self.engine.now:

@@ -13,6 +13,7 @@ from sandbox.kernel.survival import cumulative_incidence, restricted_mean
 from sandbox.supervision.case import Case
 from sandbox.supervision.desk import Desk
 from sandbox.supervision.measures.declared import ENDS, MONTHS
+from sandbox.supervision.measures.rivals import rivals
 
 Values = dict[str, float | None]
 Mask = NDArray[np.bool_]
@@ -229,6 +230,8 @@ def measure(
     everyone = ~table.initial if circle is None else ~table.initial & circle[table.firm]
     out = _of(table, everyone, clock.entry_end_s)
     out |= resources(desk, clock.horizon)
+    out |= rivals(desk, table.pick(everyone))
+    out["total_harm"] = math.fsum(out[name] or 0.0 for name in ("harm", "displaced_harm"))
     initial = table.pick(table.initial)
     out["initial_graduated"] = sum(c.graduated is not None for c in initial)
     out["initial_harm"] = sum(c.harm for c in initial) / 100
