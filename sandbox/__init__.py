@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sandbox.kernel.record import Record as Record
     from sandbox.study.compare import compare as compare
     from sandbox.study.compare import simulate as simulate
+    from sandbox.study.effects import Effects as Effects
+    from sandbox.study.effects import effects as effects
     from sandbox.study.errors import StudyError as StudyError
     from sandbox.study.inputs import define_policy as define_policy
     from sandbox.study.inputs import load_scenario as load_scenario
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "Comparison": "sandbox.study.results",
     "Difference": "sandbox.study.results",
+    "Effects": "sandbox.study.effects",
     "Estimate": "sandbox.study.statistics",
     "InputRefused": "sandbox.declare.problems",
     "Policy": "sandbox.declare.policy",
@@ -45,6 +48,7 @@ _WHERE = {
     "Verdict": "sandbox.study.verdicts",
     "compare": "sandbox.study.compare",
     "define_policy": "sandbox.study.inputs",
+    "effects": "sandbox.study.effects",
     "load_scenario": "sandbox.study.inputs",
     "open_study": "sandbox.study.inputs",
     "simulate": "sandbox.study.compare",
@@ -54,6 +58,7 @@ _WHERE = {
 __all__ = [
     "Comparison",
     "Difference",
+    "Effects",
     "Estimate",
     "InputRefused",
     "Policy",
@@ -64,6 +69,7 @@ __all__ = [
     "Verdict",
     "compare",
     "define_policy",
+    "effects",
     "load_scenario",
     "open_study",
     "simulate",

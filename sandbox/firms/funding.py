@@ -82,7 +82,7 @@ class Investors:
     # -- meetings ------------------------------------------------------------------------------------------------------
 
     def meet(self, t0: int, t1: int, exposure: Floats) -> None:
-        """Find the meetings of the month (t0, t1], to be settled at its end; `exposure`: seconds of it each firm lives."""
+        """Find the meetings of the month (t0, t1], settled at its end; `exposure`: seconds of it each firm lives."""
         rate = self.plan.at(t0).section(Population).funding.meetings
         if rate <= 0.0 or not len(self.rows):
             return

@@ -13,7 +13,7 @@ class Funding(Section):
 
     meetings: float = parameter(
         Number("per year", 0.0, 100.0),
-        0.55,
+        0.75,
         meaning="meetings of a firm with investors who decide, Poisson; 0 switches venture capital off",
         source="set so that S:A3.20 comes out in the world certification (S:V11)",
         status="assumption",
@@ -21,7 +21,7 @@ class Funding(Section):
     )
     noise: float = parameter(
         Number("standard deviations", 0.01, 20.0),
-        1.3,
+        1.2,
         meaning="spread of an investor's look around a firm's latent quality, for a firm of the size `reference`",
         source="set so that S:A5.1 and S:A5.2 come out of the estimator in the world certification (S:V12)",
         status="assumption",
@@ -45,7 +45,7 @@ class Funding(Section):
     )
     least_quality: float = parameter(
         Number("standard deviations", -3.0, 3.0),
-        0.35,
+        0.4,
         meaning="expected quality from which investors fund",
         source="set with `noise` (S:V12)",
         status="assumption",
