@@ -47,7 +47,7 @@ class Run:
         listed = read_firms(scenario.firms_file, scenario.firms_digest) if scenario.firms_file else ()
         self.firms = Firms(self.engine, plan, listed)
         self.supervision = SandboxSystem(self.engine, plan, self.firms, scenario.initial_cases)
-        self.systems = (self.firms, self.supervision)
+        self.systems = (self.firms, self.firms.investors, self.supervision)
         self.plan = plan
 
     def _months(self) -> Generator[simpy.Event, Any, None]:

@@ -8,6 +8,7 @@ the same look: what the news brought about is known exactly, round by round.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,10 +50,16 @@ class Round:
 class Investors:
     """The investors of one run. `admitted`: second from which a firm's admission is known, by row."""
 
-    def __init__(self, engine: Engine, plan: Plan, columns: Columns) -> None:
+    def __init__(
+        self, engine: Engine, plan: Plan, columns: Columns, size: Floats, exposure: Callable[[], Floats]
+    ) -> None:
+        """`size`: relative size of every firm; `exposure()`: seconds of the present month that each firm lives."""
         self.engine = engine
         self.plan = plan
         self.columns = columns
+        self.size = size
+        self._exposure = exposure
+        self._noise: tuple[Funding, Floats] | None = None
         self.rows: Ints = np.flatnonzero((columns.area == CITY) & (columns.kind != SUBSIDIARY))
         self.admitted: Ints = np.full(len(columns), NEVER)
         self.raised: Ints = np.zeros(len(columns), np.int64)
@@ -81,14 +88,15 @@ class Investors:
 
     # -- meetings ------------------------------------------------------------------------------------------------------
 
-    def meet(self, t0: int, t1: int, exposure: Floats) -> None:
-        """Find the meetings of the month (t0, t1], settled at its end; `exposure`: seconds of it each firm lives."""
+    def month(self, t0: int, t1: int) -> None:
+        """Settle the meetings of the month before and find those of the month (t0, t1]."""
+        self.settle()
         rate = self.plan.at(t0).section(Population).funding.meetings
         if rate <= 0.0 or not len(self.rows):
             return
         if self._hazard is None:
             self._hazard = RepeatedHazard(len(self.rows), self._gaps)
-        found, seconds, ordinals = self._hazard.advance(t0, t1, rate, seconds=exposure[self.rows])
+        found, seconds, ordinals = self._hazard.advance(t0, t1, rate, seconds=self._exposure()[self.rows])
         self._pending = (t0, self.rows[found], seconds, ordinals)
 
     def _gaps(self, rows: Ints, ordinals: Ints) -> Floats:
@@ -110,14 +118,15 @@ class Investors:
             return
         settings = self.plan.at(t0)
         law, world = settings.section(Population).funding, settings.worlds["effects"]
-        size: Floats = self.columns.output[rows] / 100
-        noise = rules.look_noise(size, law.noise, law.reference, law.transparency)
+        if self._noise is None or self._noise[0] is not law:
+            self._noise = (law, rules.look_noise(self.size, law.noise, law.transparency))
+        noise = self._noise[1][rows]
         u = self._uniform(streams.LOOK, rows, ordinals)
         quality = self.columns.quality[rows]
         without, funded = self._decide(law, world, rows, seconds, quality, noise, u)
         because = {"certification": "admission", "spillover": "sector"}.get(world, "")
         for i in np.flatnonzero(funded).tolist():
-            amount = self._amount(law, float(size[i]), int(rows[i]), int(ordinals[i]))
+            amount = self._amount(law, int(rows[i]), int(ordinals[i]))
             self._book(Round(int(seconds[i]), int(rows[i]), amount, "" if without[i] else because))
 
     def _decide(
@@ -153,11 +162,10 @@ class Investors:
             np.int64,
         )
 
-    def _amount(self, law: Funding, size: float, row: int, ordinal: int) -> int:
+    def _amount(self, law: Funding, row: int, ordinal: int) -> int:
         """Fen of a round: lognormal, larger for larger firms."""
         u = self.engine.draws.uniform(streams.ROUND, int(self.columns.entity[row]), ordinal)
-        scale = (max(size, 1.0) / law.reference) ** law.size_elasticity
-        return fen(law.amount.quantile(u) * scale)
+        return fen(law.amount.quantile(u) * float(self.size[row]) ** law.size_elasticity)
 
     def _book(self, one: Round) -> None:
         self.rounds.append(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.declare.distribution import Dist, lognormal
-from sandbox.declare.kinds import Distribution, Duration, Money, Number
+from sandbox.declare.kinds import Distribution, Duration, Number
 from sandbox.declare.parameter import Section, parameter
 from sandbox.declare.uncertainty import Parts, Relative, Spread
 
@@ -21,8 +21,8 @@ class Funding(Section):
     )
     noise: float = parameter(
         Number("standard deviations", 0.01, 20.0),
-        1.2,
-        meaning="spread of an investor's look around a firm's latent quality, for a firm of the size `reference`",
+        1.3,
+        meaning="spread of an investor's look around a firm's latent quality, at a firm of the median candidate's size",
         source="set so that S:A5.1 and S:A5.2 come out of the estimator in the world certification (S:V12)",
         status="assumption",
         uncertainty=Spread(0.7, 2.0),
@@ -30,18 +30,10 @@ class Funding(Section):
     transparency: float = parameter(
         Number("exponent", 0.0, 2.0),
         0.5,
-        meaning="how fast that spread falls with size: noise x (output / reference)^-transparency",
+        meaning="how fast that spread falls with size: noise x (size / median)^-transparency",
         source="S:A5.4 (asymmetric information); set with `noise` (S:V12)",
         status="assumption",
         uncertainty=Spread(0.2, 0.7),
-    )
-    reference: float = parameter(
-        Money("CNY", 1.0, 1e12),
-        20e6,
-        meaning="yearly output of a firm to which `noise` and the amounts refer",
-        source="about the median of the city's candidates",
-        status="assumption",
-        uncertainty=Spread(10e6, 40e6),
     )
     least_quality: float = parameter(
         Number("standard deviations", -3.0, 3.0),
@@ -54,7 +46,7 @@ class Funding(Section):
     amount: Dist = parameter(
         Distribution("CNY", 0.0, 1e12),
         lognormal(13e6, 0.5, 0.0),
-        meaning="a round of a firm of the size `reference`; USD 2m at CNY 6.5",
+        meaning="a round of a firm of the candidates' median size; USD 2m at CNY 6.5",
         source="S:A5.14 (seed median about USD 2m, sigma about 1, here between firms and within)",
         status="derived",
         grade="medium",
@@ -64,7 +56,7 @@ class Funding(Section):
     size_elasticity: float = parameter(
         Number("exponent", 0.0, 1.0),
         0.45,
-        meaning="rounds grow with size as (output / reference)^size_elasticity",
+        meaning="rounds grow with size as (size / median)^size_elasticity",
         source="set so that the spread of all rounds is that of S:A5.14",
         status="assumption",
         uncertainty=Spread(0.2, 0.6),

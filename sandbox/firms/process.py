@@ -43,11 +43,11 @@ class Firms:
         self._table: tuple[Mortality, Floats] | None = None
         self.exposure: Floats = np.zeros(len(self.columns))
         self._growth: tuple[int, Floats] | None = None
-        self.investors = Investors(engine, plan, self.columns)
+        size = synthesis.relative_size(self.columns, self.sources, population, bool(listed))
+        self.investors = Investors(engine, plan, self.columns, size, lambda: self.exposure)
 
     def month(self, t0: int, t1: int) -> None:
         """Carry all firms over the month [t0, t1): entry, growth, and the failures that will fall in it."""
-        self.investors.settle()
         population = self.plan.at(t0).section(Population)
         columns = self.columns
         first, last = np.searchsorted(self._births, (t0, t1))
@@ -63,7 +63,6 @@ class Firms:
         at, fail = self.engine.at, self._fail
         for row, second in zip(rows.tolist(), seconds.tolist(), strict=True):
             at(second, fail, row, priority=URGENT)
-        self.investors.meet(t0, t1, self.exposure)
 
     def _age(self, t: int) -> np.ndarray:
         """Row of the hazard table for each firm: completed years at second `t`, the last row for all above."""

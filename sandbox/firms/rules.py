@@ -64,13 +64,12 @@ def quality_factor(quality: Floats, effect: float) -> Floats:
     return np.exp(-effect * quality - 0.5 * effect * effect)
 
 
-def look_noise(size: Floats, noise: float, reference: float, transparency: float) -> Floats:
-    """Spread of an investor's look at firms of this output: noise x (size / reference)^-transparency, 0.05 to 20.
+def look_noise(size: Floats, noise: float, transparency: float) -> Floats:
+    """Spread of an investor's look at firms of this relative size: noise x size^-transparency, within 0.05 to 20.
 
     Little is known about small firms, and of young ones most are small: asymmetric information (S:A5.4).
     """
-    ratio = np.maximum(size, 1.0) / max(reference, 1.0)
-    return np.clip(noise * ratio**-transparency, 0.05, 20.0)
+    return np.clip(noise * np.maximum(size, 1e-12) ** -transparency, 0.05, 20.0)
 
 
 def admission_gain(mean: Floats, variance: Floats, weight: Floats, bar: Floats) -> Floats:

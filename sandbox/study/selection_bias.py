@@ -53,12 +53,10 @@ def expected_naive(settings: Settings, scenario: Scenario) -> dict[str, float] |
     years = (scenario.entry_end - scenario.start).days / 365.25
     entered = rate * (law.demand.city_per_year / max(1, population.city.candidates)) * years / 2.0
     others = np.exp(-entered)
-    mean = population.city.output / max(1, population.city.candidates)
-    spread = population.city.size_sigma
-    size = mean * np.exp(spread * grid() - 0.5 * spread * spread)
-    noise = firm_rules.look_noise(size, funding.noise, funding.reference, funding.transparency)
+    size = np.exp(population.city.size_sigma * grid())
+    noise = firm_rules.look_noise(size, funding.noise, funding.transparency)
     chance = firm_rules.funded_probability(quality[:, None], noise[None, :], funding.least_quality)
-    amounts = (size / funding.reference) ** funding.size_elasticity
+    amounts = size**funding.size_elasticity
     by_quality = {
         "probability": (-np.expm1(-0.5 * funding.meetings * chance)).mean(axis=1),
         "amount": (chance * amounts).mean(axis=1),

@@ -44,7 +44,7 @@ def rounds(run, because=None):
 
 
 def test_noise_falls_with_size():
-    noise = rules.look_noise(np.array([0.0, 5e6, 20e6, 80e6, 1e12]), 1.2, 20e6, 0.5)
+    noise = rules.look_noise(np.array([0.0, 0.25, 1.0, 4.0, 1e9]), 1.2, 0.5)
     assert noise[1:4] == pytest.approx([2.4, 1.2, 0.6])
     assert noise[[0, 4]] == pytest.approx([20.0, 0.05])
 
@@ -193,14 +193,22 @@ def test_measures_split_entrants_others_and_those_that_were_there():
 
 
 def test_one_firm_more_changes_no_other_firm():
-    few = {"population.city.candidates": 100, "supervision.demand.city_per_year": 0, "population.city.size_sigma": 0}
-    more = {**few, "population.city.candidates": 101, "population.city.output": 101e9}
-    runs = [world("none", values) for values in (few, more)]
-    by_entity = [{(int(run.firms.columns.entity[r.row]), r.t) for r in rounds(run)} for run in runs]
+    few = {"supervision.demand.city_per_year": 0, "population.city.candidates": 100}
+    runs = [world("none", {**few, "population.city.candidates": n}) for n in (100, 101)]
+    by_entity = [{(int(run.firms.columns.entity[r.row]), r.t, r.amount) for r in rounds(run)} for run in runs]
     new = by_entity[1] - by_entity[0]
     assert by_entity[0]
     assert by_entity[0] <= by_entity[1]
-    assert len({entity for entity, _ in new}) <= 1
+    assert len({entity for entity, *_ in new}) <= 1
+
+
+def test_size_is_against_the_median_candidate_and_entrants_are_small(three):
+    run = three["none"]
+    columns, size = run.firms.columns, run.firms.investors.size
+    there = columns.birth < run.engine.clock.first
+    output = columns.start_output / np.median(columns.start_output[there])
+    assert np.corrcoef(np.log(size), np.log(output))[0, 1] > 0.999
+    assert np.median(size[~there]) < 0.5 * np.median(size[there])
 
 
 @pytest.mark.parametrize(
@@ -213,7 +221,7 @@ def test_one_firm_more_changes_no_other_firm():
     ],
 )
 def test_which_way_the_investors_parameters_pull(path, low, high, measure, sign):
-    a, b = (world("none", {path: v, "population.funding.reference": 1e6}).values(None)[measure] for v in (low, high))
+    a, b = (world("none", {path: v}).values(None)[measure] for v in (low, high))
     assert sign * (b - a) > 0
 
 
