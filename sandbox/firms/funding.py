@@ -8,7 +8,7 @@ the same look: what the news brought about is known exactly, round by round.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,23 +50,25 @@ class Round:
 class Investors:
     """The investors of one run. `admitted`: second from which a firm's admission is known, by row."""
 
-    def __init__(
-        self, engine: Engine, plan: Plan, columns: Columns, size: Floats, exposure: Callable[[], Floats]
-    ) -> None:
-        """`size`: relative size of every firm; `exposure()`: seconds of the present month that each firm lives."""
+    def __init__(self, engine: Engine, plan: Plan, columns: Columns, size: Floats) -> None:
+        """`size`: relative size of every firm."""
         self.engine = engine
         self.plan = plan
         self.columns = columns
         self.size = size
-        self._exposure = exposure
         self._noise: tuple[Funding, Floats] | None = None
         self.rows: Ints = np.flatnonzero((columns.area == CITY) & (columns.kind != SUBSIDIARY))
+        self._birth: Floats = columns.birth[self.rows].astype(np.float64)
+        months = engine.clock.months()
+        starts = [t0 for t0, _ in months if t0 == engine.clock.first or engine.clock.date(t0).month % 3 == 1]
+        self._quarters = dict(zip(starts, [*starts[1:], engine.clock.horizon], strict=True))
         self.admitted: Ints = np.full(len(columns), NEVER)
         self.raised: Ints = np.zeros(len(columns), np.int64)
         self.rounds: list[Round] = []
         self._weight: Floats = np.zeros(len(columns))
         self._bar: Floats = np.zeros(len(columns))
-        self._graduates: dict[int, list[tuple[int, int]]] = {}
+        self._graduates: dict[int, list[int]] = {}
+        self._own: dict[int, list[int]] = {}
         self._hazard: RepeatedHazard | None = None
         self._pending: tuple[int, Ints, Ints, Ints] | None = None
         self._capital = engine.ledger.account("firms", "capital raised", per_firm=True)
@@ -84,19 +86,23 @@ class Investors:
 
     def _graduated(self, event: TestCompleted) -> None:
         sector = int(self.columns.sector[event.firm])
-        self._graduates.setdefault(sector, []).append((event.t, event.firm))
+        self._graduates.setdefault(sector, []).append(event.t)
+        self._own.setdefault(event.firm, []).append(event.t)
 
     # -- meetings ------------------------------------------------------------------------------------------------------
 
-    def month(self, t0: int, t1: int) -> None:
-        """Settle the meetings of the month before and find those of the month (t0, t1]."""
+    def month(self, t0: int, t1: int) -> None:  # noqa: ARG002  (a system's month; the quarter's end is kept here)
+        """At the beginning of a quarter settle the meetings of the one before and find those to come."""
+        end = self._quarters.get(t0)
+        if end is None:
+            return
         self.settle()
         rate = self.plan.at(t0).section(Population).funding.meetings
         if rate <= 0.0 or not len(self.rows):
             return
         if self._hazard is None:
             self._hazard = RepeatedHazard(len(self.rows), self._gaps)
-        found, seconds, ordinals = self._hazard.advance(t0, t1, rate, seconds=self._exposure()[self.rows])
+        found, seconds, ordinals = self._hazard.advance(t0, end, rate, exposure_from=self._birth)
         self._pending = (t0, self.rows[found], seconds, ordinals)
 
     def _gaps(self, rows: Ints, ordinals: Ints) -> Floats:
@@ -107,7 +113,7 @@ class Investors:
         return np.array([uniform(stream, e, k) for e, k in zip(entities, ordinals.tolist(), strict=True)], np.float64)
 
     def settle(self) -> None:
-        """Decide the meetings found last, by what was known at the second of each."""
+        """Decide the meetings found last, of firms then alive, by what was known at the second of each."""
         if self._pending is None:
             return
         t0, rows, seconds, ordinals = self._pending
@@ -152,15 +158,13 @@ class Investors:
 
     def _recent(self, rows: Ints, seconds: Ints, memory: int) -> Ints:
         """Graduations of other firms of the sector within `memory` seconds before each meeting."""
-        return np.array(
-            [
-                sum(t - memory <= at < t and firm != row for at, firm in self._graduates.get(sector, ()))
-                for row, t, sector in zip(
-                    rows.tolist(), seconds.tolist(), self.columns.sector[rows].tolist(), strict=True
-                )
-            ],
-            np.int64,
-        )
+        sectors = self.columns.sector[rows].tolist()
+        found = []
+        for row, t, sector in zip(rows.tolist(), seconds.tolist(), sectors, strict=True):
+            times, own = self._graduates.get(sector, []), self._own.get(row, [])
+            theirs = bisect_left(times, t) - bisect_left(times, t - memory)
+            found.append(theirs - bisect_left(own, t) + bisect_left(own, t - memory))
+        return np.array(found, np.int64)
 
     def _amount(self, law: Funding, row: int, ordinal: int) -> int:
         """Fen of a round: lognormal, larger for larger firms."""

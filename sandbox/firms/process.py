@@ -44,7 +44,7 @@ class Firms:
         self.exposure: Floats = np.zeros(len(self.columns))
         self._growth: tuple[int, Floats] | None = None
         size = synthesis.relative_size(self.columns, self.sources, population, bool(listed))
-        self.investors = Investors(engine, plan, self.columns, size, lambda: self.exposure)
+        self.investors = Investors(engine, plan, self.columns, size)
 
     def month(self, t0: int, t1: int) -> None:
         """Carry all firms over the month [t0, t1): entry, growth, and the failures that will fall in it."""
