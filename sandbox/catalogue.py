@@ -20,10 +20,19 @@ STAGES = {"supervision": ("on_test", "on_notice")}
 
 EFFECTS = World(
     name="effects",
-    meaning="what a place in the sandbox does to its own firm",
+    meaning="what a place in the sandbox does to its own firm and to its rivals",
     choices=(
         WorldChoice(name="none", meaning="nothing beside the test itself", source="S:A9.13"),
-        WorldChoice(name="certification", meaning="graduates survive more often", source="S:A5.3, S:A5.8"),
+        WorldChoice(
+            name="certification",
+            meaning="investors take admission for a sign of quality; graduates survive more often",
+            source="S:A5.1-A5.4, S:A5.8",
+        ),
+        WorldChoice(
+            name="spillover",
+            meaning="graduates draw investors to other firms of their sector; nothing for the entrant itself",
+            source="S:A5.5, S:A9.13",
+        ),
     ),
     default="none",
 )

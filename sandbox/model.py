@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Generator
 from typing import Any, Literal
 
@@ -49,7 +50,7 @@ class Run:
         listed = read_firms(scenario.firms_file, scenario.firms_digest) if scenario.firms_file else ()
         self.firms = Firms(self.engine, plan, listed)
         self.supervision = SandboxSystem(self.engine, plan, self.firms, scenario.initial_cases)
-        self.systems = (self.firms, self.firms.credit, self.supervision)
+        self.systems = (self.firms, self.firms.credit, self.firms.investors, self.supervision)
         self.plan = plan
 
     def _months(self) -> Generator[simpy.Event, Any, None]:
@@ -63,6 +64,7 @@ class Run:
         self.engine.env.process(self._months())
         with rare_collection():
             self.engine.run()
+        self.firms.finish()
         self.supervision.finish()
 
     def values(self, by: str | None) -> dict[str, float | None]:
@@ -70,7 +72,10 @@ class Run:
         inside = self._inside()
         names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
-        return out | self.firms.values(inside)
+        out |= self.firms.values(inside)
+        parts = ("good_service", "spillover_service", "displaced_service")
+        out["total_service"] = math.fsum(out[name] or 0.0 for name in parts)
+        return out
 
     def _inside(self) -> NDArray[np.bool_] | None:
         """Which firms count, shape (firms,); None for all."""

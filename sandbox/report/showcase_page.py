@@ -1,7 +1,7 @@
 """The pages of the showcase: prose by hand, figures by the model.
 
-A page of docs/showcase/ holds blocks of figures between `<!-- figures: NAME -->` and `<!-- end -->`; each is the scorecard of
-one comparison. The prose around them states findings; a test makes the runs again and holds both.
+A page of docs/showcase/ holds blocks of figures between `<!-- figures: NAME -->` and `<!-- end -->`; each is the
+scorecard of one comparison. The prose around them states findings; a test makes the runs again and holds both.
 """
 
 from __future__ import annotations
@@ -41,14 +41,13 @@ class Block:
 
 
 def figures(block: Block, comparison: Comparison) -> str:
-    """The block's figures as a Markdown table, one row for each measure and policy, and the command that repeats them."""
+    """The block's figures as a Markdown table, a row for each measure and policy, and the command that repeats them."""
     rows = []
     for row in scorecard(comparison, everything=True):
         if row.measure not in block.measures:
             continue
         rows.append((f"**{row.title}**", title_of(comparison, comparison.reference), row.reference, "reference", ""))
-        for cell in row.cells:
-            rows.append(("", cell.title, cell.mean, cell.difference, cell.judgement.short))
+        rows += [("", cell.title, cell.mean, cell.difference, cell.judgement.short) for cell in row.cells]
     lines = table(("measure", "policy", "mean", "difference (95 %)", "verdict"), rows)
     given = "".join(f" --set {path}={_shell(value)}" for path, value in block.sets.items())
     command = f"sandbox compare {block.scenario}{given} --replications {block.replications} --all"
@@ -78,14 +77,22 @@ _RULE = ("started", "launched", "bad_launched", "harm", "spared_cases", "review_
 _VISIT = ("harm_in_test", "detection_days", "undetected_incidents", "visits", "staff_cost")
 
 _SHARP: dict[str, object] = {
-    "supervision.incidents.complaints": 0, "supervision.incidents.quality_effect": 1.2,
-    "supervision.incidents.stop_after": 1000, "population.credit.accuracy": 0.95, "population.credit.rescoring": "never",
-    "supervision.quality.firm_share": 1, "supervision.exemptions.spread": 0, "supervision.review.pass_score": -5,
+    "supervision.incidents.complaints": 0,
+    "supervision.incidents.quality_effect": 1.2,
+    "supervision.incidents.stop_after": 1000,
+    "population.credit.accuracy": 0.95,
+    "population.credit.rescoring": "never",
+    "supervision.quality.firm_share": 1,
+    "supervision.exemptions.spread": 0,
     "supervision.eligibility.pass_score": {"need": 0, "innovation": 0, "readiness": 0, "benefit": 0},
-    "supervision.slots.total": 400, "supervision.visits.inspectors": 240, "supervision.visits.per_year": 24, "supervision.exit.pass_score": -5,
+    "supervision.review.pass_score": -5,
+    "supervision.exit.pass_score": -5,
+    "supervision.slots.total": 400,
+    "supervision.visits.inspectors": 240,
+    "supervision.visits.per_year": 24,
     "supervision.visits.risk": {"A": 0.139, "B": 0.521, "C": 1.525, "D": 4.943},
-}  # fmt: skip
-"""A world in which the tiers tell risk almost surely, risk differs much, complaints are silent and every visit is made."""
+}
+"""A world in which tiers tell risk almost surely, risk differs much, complaints are silent and no visit is missed."""
 
 SHOWCASE: dict[str, dict[str, Block]] = {
     "sandbox-or-help-desk": {

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from sandbox.declare.catalogue import Settings
@@ -55,23 +56,8 @@ def flow(settings: Settings) -> Flow:
     law, population = settings.section(Supervision), settings.section(Population)
     scale = population.scale
     began = (law.demand.city_per_year + law.demand.parks_per_year) * scale
-    quality = ndtri(GRID)
-    complete = 1.0 - (1.0 - law.completeness.complete_share) ** law.completeness.attempts
-    weight = np.full(len(GRID), complete / len(GRID))
-    accuracy = law.eligibility.accuracy
-    for least in law.eligibility.pass_score.values():
-        needed = (least - 60.0) / 20.0
-        weight = weight * ndtr((accuracy * quality - needed) / math.sqrt(1.0 - accuracy * accuracy))
-    spread = max(law.review.noise / math.sqrt(law.review.panel), 1e-9)
-    reviews = accepted = 0.0
-    for attempt in range(law.review.returns + 1):
-        reviews += float(weight.sum())
-        passed = ndtr((quality - law.review.pass_score) / spread)
-        accepted += float((weight * passed).sum())
-        if attempt == law.review.returns:
-            break
-        near = ndtr((quality - law.review.pass_score + law.review.return_margin) / spread) - passed
-        weight, quality = weight * near, quality + law.review.improvement
+    read, through = passing(law, ndtri(GRID))
+    reviews, accepted = float(read.sum()) / len(GRID), float(through.sum()) / len(GRID)
     registered = accepted * (1.0 - law.notice.objection_share) * (1.0 - law.slots.no_start_share)
     hazard = yearly_hazard(settings)
     days = law.test.days.mean() + law.exit.audit.mean() + law.exit.interval / 2.0
@@ -85,6 +71,27 @@ def flow(settings: Settings) -> Flow:
         lived,
         began * registered * math.exp(-hazard * years),
     )
+
+
+def passing(law: Supervision, quality: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Expected reviews of a file by a panel, and chance to be accepted, for products of this quality; same shape."""
+    complete = 1.0 - (1.0 - law.completeness.complete_share) ** law.completeness.attempts
+    weight = np.full(quality.shape, complete)
+    accuracy = law.eligibility.accuracy
+    for least in law.eligibility.pass_score.values():
+        needed = (least - 60.0) / 20.0
+        weight = weight * ndtr((accuracy * quality - needed) / math.sqrt(1.0 - accuracy * accuracy))
+    spread = max(law.review.noise / math.sqrt(law.review.panel), 1e-9)
+    reviews, accepted = np.zeros(quality.shape), np.zeros(quality.shape)
+    for attempt in range(law.review.returns + 1):
+        reviews += weight
+        passed = ndtr((quality - law.review.pass_score) / spread)
+        accepted += weight * passed
+        if attempt == law.review.returns:
+            break
+        near = ndtr((quality - law.review.pass_score + law.review.return_margin) / spread) - passed
+        weight, quality = weight * near, quality + law.review.improvement
+    return reviews, accepted
 
 
 def yearly_hazard(settings: Settings) -> float:

@@ -79,6 +79,15 @@ class Demand(Section):
         status="assumption",
         uncertainty=Spread(0.27, 0.42),
     )
+    selection: float = parameter(
+        Number("per standard deviation", 0.0, 2.0),
+        0.0,
+        meaning="rise of the log rate of products per standard deviation of the firm's latent quality, mean rate kept",
+        source="S:A5.5 (better firms come; size not published)",
+        status="assumption",
+        uncertainty=Spread(0.0, 0.5),
+        note="0: who comes is drawn by lot, the gate alone selects",
+    )
     warm_up: str = parameter(
         Choice(
             ("prepare", "run"), ("firms prepare before the start, nobody applies", "the gate is open before the start")
