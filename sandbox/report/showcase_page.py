@@ -61,12 +61,17 @@ def _shell(value: object) -> str:
     return shlex.quote(str(value))
 
 
-def filled(text: str, blocks: Mapping[str, Block], run: Callable[[Block], Comparison] = Block.run) -> str:
+def filled(
+    text: str,
+    blocks: Mapping[str, Block],
+    run: Callable[[Block], Comparison] = Block.run,
+    show: Callable[[Block, Comparison], str] = figures,
+) -> str:
     """The page with its blocks of figures made anew. Raises KeyError for a block that is not among `blocks`."""
 
     def made(match: re.Match[str]) -> str:
         block = blocks[match[1]]
-        return f"<!-- figures: {match[1]} -->\n{figures(block, run(block))}\n<!-- end -->"
+        return f"<!-- figures: {match[1]} -->\n{show(block, run(block))}\n<!-- end -->"
 
     return BLOCK.sub(made, text)
 

@@ -125,6 +125,29 @@ def _arrivals_ratio(world: Run) -> float | None:
     return len(applicants(world, REFORM, dt.date(2025, 1, 1))) / 7 / before if before else None
 
 
+MONTH = 365.25 / 12 * DAY
+
+
+def _accepted_at(world: Run) -> list[int]:
+    return sorted(c.accepted for c in own(world) if c.accepted is not None)
+
+
+def _designated_by(months: int) -> Callable[[Run], float | None]:
+    """Designations within so many months of the first."""
+
+    def number(world: Run) -> float | None:
+        accepted = _accepted_at(world)
+        return float(sum(t < accepted[0] + months * MONTH for t in accepted)) if accepted else None
+
+    return number
+
+
+def _months_to_rule(world: Run) -> float | None:
+    """Months from the first designation to the rule in force."""
+    since, accepted = world.supervision.desk.learning.classes[0].since, _accepted_at(world)
+    return (since - accepted[0]) / MONTH if since is not None and accepted else None
+
+
 def _waiver_users(world: Run) -> float:
     return float(sum(1 for c in own(world) if c.route.startswith("waiver") and c.test_began is not None))
 
@@ -167,6 +190,11 @@ ABROAD: tuple[Target, ...] = (
            "committee_short shows the queue that would explain it"),
     Target("V14d", "korea", "arrivals after the reform against before, times", 7.3, 0, 8.0, "S:V14, S:A4.2", "input",
            _arrivals_ratio, "goes in by date, as an upper bound: no effect of the reform is claimed"),
+    Target("A9.3", "repeated-exemption", "programmes designated within 28 months of the first", 85, 70, 100, "S:A9.3",
+           "calibration", _designated_by(28), "the flow of requests was set by it"),
+    Target("A9.4", "repeated-exemption", "months from the first case to the rule", 31, 26, 36, "S:A9.4",
+           "calibration", _months_to_rule,
+           "the time to draft was set by it; of the futures in which the class is not closed first"),
     Target("V17", "asic-waiver", "firms that used the exemption in 45 months", 7, 4, 12, "S:V17, S:A4.13",
            "calibration", _waiver_users, "the share that the class fits was set by it"),
     Target("A3.22", "fca-cohorts", "yearly exit hazard of firms that have tested", 0.086, 0.066, 0.106, "S:A3.22",
