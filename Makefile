@@ -16,7 +16,7 @@ UV := uv==0.13.9
 .PHONY: help demo test app check lint types slow docs-commands bench docs lock clean
 
 help:
-	@echo 'make demo    compare six policies for the Haidian supervision sandbox'
+	@echo 'make demo    compare seven policies for the Haidian supervision sandbox'
 	@echo 'make test    fast tests'
 	@echo 'make app     the app, on this machine only'
 	@echo 'make check   lint, types, fast and slow tests, the commands of the docs'

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from sandbox import compare, load_scenario
 from sandbox.kernel.record import Record
 
-
 FIVE = ("as_is", "always_open", "double_reviewers", "risk_based", "no_sandbox")
 """The policies whose comparison has a budget."""
 

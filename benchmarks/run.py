@@ -222,7 +222,7 @@ def children() -> float:
 
 def comparison(repeats: int) -> None:
     """Haidian's policies, 100 replications each, in two worker processes; from the start of Python on."""
-    title("Comparison of five of haidian's policies x 100 replications, two workers (on the wall, start of Python included)")
+    title("Five of haidian's policies x 100 replications, two workers (on the wall, start of Python included)")
     first, last, busy = [], [], []
     for _ in range(repeats):
         start, before = time.perf_counter(), children()
