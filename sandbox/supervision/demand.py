@@ -113,6 +113,8 @@ class Demand:
         plan = self.desk.plan
         for since in plan.since:
             law = plan.at(since).section(Supervision)
+            if law.demand.stock_waits == "open_gate" and law.consultation.required == "yes":
+                continue
             if law.regime in SANDBOXES or law.regime == "waiver":
                 return max(0, since)
             if law.regime == "new_rule":

@@ -107,7 +107,7 @@ def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
     """Load of reviewers, test places and inspectors at full demand. working_days: working days a year."""
     law = settings.section(Supervision)
     if law.regime not in SANDBOXES:
-        return ()
+        return unbounded_harm(law, tests=law.regime == "waiver")
     cases = flow(settings)
     scale = law.capacity_scale
     leaving = yearly_hazard(settings) + law.withdrawal
@@ -122,6 +122,29 @@ def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
         _load("reviewers", "reviewers", readings, reading, math.ceil(law.review.reviewers * scale), leaving),
         _load("test places", "places", cases.started, cases.test_years, math.ceil(law.slots.total * scale), leaving),
         _load("inspectors", "inspectors", visits, visit, math.ceil(law.visits.inspectors * scale), 0.0),
+        *unbounded_harm(law, tests=True),
+    )  # fmt: skip
+
+
+def unbounded_harm(law: Supervision, tests: bool) -> tuple[ResourceLoad, ...]:
+    """Where harm grows at least as fast as it is found, so that without the cap its mean would be infinite.
+
+    That is allowed: the customers reached bound it (S: reading note 3). `offered` is the growth, `capacity` the nominal
+    rate of discovery, both a year. tests: whether there are tests; without a sandbox only complaints find harm in them.
+    """
+    growth = law.incidents.growth
+    visits = law.visits.per_year * law.visits.detection if law.regime in SANDBOXES else 0.0
+    rates = {"the market": law.launch.detection}
+    if tests:
+        rates = {"tests": visits + law.incidents.complaints, **rates}
+    return tuple(
+        ResourceLoad(
+            f"harm in {place}", "a year", growth, rate, growth / rate if rate > 0.0 else math.inf, None,
+            f"harm in {place}: an incident grows at {growth:.3g} a year and is found at about {rate:.3g} a year; only "
+            "the cap by the customers reached bounds it",
+        )
+        for place, rate in rates.items()
+        if growth >= rate and growth > 0.0
     )  # fmt: skip
 
 

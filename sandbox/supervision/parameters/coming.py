@@ -36,6 +36,17 @@ class Demand(Section):
         uncertainty=Certain(),
         lever=True,
     )
+    stock_waits: str = parameter(
+        Choice(
+            ("sandbox", "open_gate"),
+            ("there is a sandbox, a waiver or a new rule", "nobody has to be consulted before applying, too"),
+        ),
+        "sandbox",
+        meaning="what has to be before the stock comes",
+        source="a definition of the scenario (Korea: S:A4.2)",
+        status="official",
+        uncertainty=Certain(),
+    )
     stock_days: Dist = parameter(
         Distribution("days"),
         exponential(90),
