@@ -16,6 +16,7 @@ from sandbox.declare.load import load_scenario
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.kernel.clock import DAY
 from sandbox.model import Run, plan_of
+from sandbox.study import validation_loans as loans
 from sandbox.supervision.case import Case
 
 Role = Literal["input", "calibration", "prediction"]
@@ -387,6 +388,25 @@ TARGETS: tuple[Target, ...] = (
     Target("V19b", "haidian", "output of Cuihu, CNY bn", 26.5, 26.5, 26.5, "S:V19", "input", _start(0, "output")),
     Target("V19c", "haidian", "firms in the Yongfeng area", 472, 472, 472, "S:V19", "input", _start(1, "firms")),
     Target("V19d", "haidian", "output of Yongfeng, CNY bn", 40, 40, 40, "S:V19", "input", _start(1, "output")),
+    Target("I-V2", "ip-pledge-haidian", "mean IP-pledge loan, CNY million", 4.0, 3.4, 4.7, "I:V2, I:A1b",
+           "calibration", loans.mean_loan,
+           "4.0 in the first 18 months, 4.7 to 2024; loan wanted and portfolio were set by it"),
+    Target("I-V3", "ip-pledge-haidian", "approved by the bank after the operator's screen", 0.60, 0.55, 0.65,
+           "I:V3, I:R43", "calibration", loans.measured("ip_approval_share"),
+           "the bank's hurdle was set by it, at a public share of half"),
+    Target("I-V4", "ip-pledge-haidian", "first-time borrowers among the loans", 0.34, 0.33, 1.0, "I:V4, I:R43", "input",
+           loans.measured("ip_first_time_share"),
+           "only a lower bound is published; follows from the share with bank credit (I:R56) and from prices"),
+    Target("I-V7", "ip-pledge-haidian", "days from application to drawdown, median", 38, 30, 45, "I:V7, I:R54",
+           "calibration", loans.days_to_money, "the steps are split by assumption; their sum is published"),
+    Target("I-V11", "ip-pledge-haidian", "sold on the court's ladder of those that went that far", 0.31, 0.0, 0.41,
+           "I:V11", "calibration", loans.court_sales,
+           "voluntary sales 0.25 to 0.41, forced ones below; the chances are assumptions"),
+    Target("I-V12", "ip-pledge-haidian", "price over first appraisal, median of the pledges sold", 0.12, 0.067, 0.24,
+           "I:V12, I:R48, I:R65", "calibration", loans.realised, "bias and distress were set by it"),
+    Target("I-V14", "ip-pledge-haidian", "bad among the outstanding in January", 0.046, 0.0, 0.046,
+           "I:V14, I:R44, I:R61", "prediction", loans.bad_share,
+           "only a bound exists, the supervisor's tolerance: the banks' 1.6 % and three points"),
 )  # fmt: skip
 
 
