@@ -11,6 +11,8 @@ from sandbox.declare.world import World, WorldChoice
 from sandbox.firms.listed import check_firms
 from sandbox.firms.measures.declared import MEASURES as FIRM_MEASURES
 from sandbox.firms.parameters import Population
+from sandbox.ip_finance.measures.declared import MEASURES as IP_FINANCE_MEASURES
+from sandbox.ip_finance.parameters import IpFinance
 from sandbox.kernel.parameters import Calendar
 from sandbox.supervision.measures.declared import MEASURES as SUPERVISION_MEASURES
 from sandbox.supervision.parameters import Supervision
@@ -47,10 +49,32 @@ REVIEW = World(
     default="independent",
 )
 
+COVER = World(
+    name="cover",
+    meaning="what public cover of a loan does to its default, beside the choice of borrowers",
+    choices=(
+        WorldChoice(name="neutral", meaning="nothing", source="I:B6 (the same firm: no more defaults)"),
+        WorldChoice(name="raises", meaning="covered loans default more often", source="I:B9, I:B10"),
+        WorldChoice(name="lowers", meaning="covered loans default less often", source="I:B11"),
+    ),
+    default="neutral",
+)
+
+CORRELATION = World(
+    name="correlation",
+    meaning="how strongly defaults of IP-pledge loans depend on one another (asset correlation)",
+    choices=(
+        WorldChoice(name="measured", meaning="0.02, as measured for small firms", source="I:B12"),
+        WorldChoice(name="middle", meaning="0.06", source="I: reading note 2"),
+        WorldChoice(name="basel", meaning="the formula for banks' capital, for small firms", source="I:R62, I:R63"),
+    ),
+    default="measured",
+)
+
 CATALOGUE = Catalogue(
-    {"calendar": Calendar, "population": Population, "supervision": Supervision},
-    (*SUPERVISION_MEASURES, *FIRM_MEASURES),
-    (EFFECTS, REVIEW),
+    {"calendar": Calendar, "population": Population, "supervision": Supervision, "ip_finance": IpFinance},
+    (*SUPERVISION_MEASURES, *FIRM_MEASURES, *IP_FINANCE_MEASURES),
+    (EFFECTS, REVIEW, COVER, CORRELATION),
     stages=STAGES,
 )
 

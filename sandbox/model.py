@@ -21,6 +21,10 @@ from sandbox.firms.listed import read_firms
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.firms.synthesis import labels
+from sandbox.ip_finance.activities import ACTIVITIES as IP_FINANCE_ACTIVITIES
+from sandbox.ip_finance.desk import SYSTEM as IP_FINANCE
+from sandbox.ip_finance.measures import counted as ip_finance_measures
+from sandbox.ip_finance.system import IpFinanceSystem, is_open
 from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, Clock
 from sandbox.kernel.draws import Draws, stream
@@ -50,7 +54,9 @@ class Run:
         listed = read_firms(scenario.firms_file, scenario.firms_digest) if scenario.firms_file else ()
         self.firms = Firms(self.engine, plan, listed)
         self.supervision = SandboxSystem(self.engine, plan, self.firms, scenario.initial_cases)
-        self.systems = (self.firms, self.firms.credit, self.firms.investors, self.supervision)
+        self.ip_finance = IpFinanceSystem(self.engine, plan, self.firms) if is_open(plan) else None
+        systems = (self.firms, self.firms.credit, self.firms.investors, self.supervision, self.ip_finance)
+        self.systems = tuple(system for system in systems if system is not None)
         self.plan = plan
 
     def _months(self) -> Generator[simpy.Event, Any, None]:
@@ -66,16 +72,24 @@ class Run:
             self.engine.run()
         self.firms.finish()
         self.supervision.finish()
+        if self.ip_finance is not None:
+            self.ip_finance.finish()
 
     def values(self, by: str | None) -> dict[str, float | None]:
         """All measures of the run."""
         inside = self._inside()
         names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
-        out |= self.firms.values(inside)
+        out |= self.firms.values(inside) | self._ip_finance(inside)
         parts = ("good_service", "spillover_service", "displaced_service")
         out["total_service"] = math.fsum(out[name] or 0.0 for name in parts)
         return out
+
+    def _ip_finance(self, inside: NDArray[np.bool_] | None) -> dict[str, float | None]:
+        """Measures of IP-pledge finance; undefined where it is not simulated."""
+        if self.ip_finance is None:
+            return ip_finance_measures.undefined()
+        return ip_finance_measures.measure(self.ip_finance.desk, inside)
 
     def _inside(self) -> NDArray[np.bool_] | None:
         """Which firms count, shape (firms,); None for all."""
@@ -95,7 +109,9 @@ class Run:
             "time": raw["t"],
             "system": raw["system"],
             "case": cases,
-            "case_id": [case_id(names[f], c) if c >= 0 else "" for f, c in zip(firms, cases, strict=True)],
+            "case_id": [
+                case_id(names[f], c, s) if c >= 0 else "" for f, c, s in zip(firms, cases, raw["system"], strict=True)
+            ],
             "firm": firms,
             "firm_id": [names[f] if f >= 0 else "" for f in firms],
             "activity": raw["activity"],
@@ -110,9 +126,11 @@ class Run:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def case_id(firm: str, number: int) -> str:
-    """Readable id of a case: the firm's, and which of its products; `i` for one there at the start."""
+def case_id(firm: str, number: int, system: str = "supervision") -> str:
+    """Readable id of a case: the firm's, and which of its products, `i` for one there at the start; `L` for loans."""
     ordinal = number & ((1 << 20) - 1)
+    if system == IP_FINANCE:
+        return f"{firm}/L{ordinal + 1}"
     return f"{firm}/i" if ordinal >= INITIAL_ORDINAL else f"{firm}/{ordinal + 1}"
 
 
@@ -201,7 +219,7 @@ def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[Resou
 
 def explain(activity: str) -> tuple[str, str]:
     """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one."""
-    return ACTIVITIES[activity]
+    return (ACTIVITIES | IP_FINANCE_ACTIVITIES)[activity]
 
 
 __all__ = [
