@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import simpy
 from numpy.typing import NDArray
 
 from sandbox.catalogue import CATALOGUE
+from sandbox.cross_border import system as cross_border
+from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER_ACTIVITIES
+from sandbox.cross_border.measures import counted as cross_border_measures
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.doubt import draw_all
 from sandbox.declare.policy import Policy
@@ -39,6 +42,13 @@ Doubt = Literal["luck", "parameters"]
 DOUBT = stream(1, "doubt about parameters")
 
 
+class Monthly(Protocol):
+    """What has a month of its own."""
+
+    def month(self, t0: int, t1: int) -> None:
+        """Carry it over the month [t0, t1)."""
+
+
 class Run:
     """One world: engine, firms and systems, ready to run."""
 
@@ -49,7 +59,11 @@ class Run:
         listed = read_firms(scenario.firms_file, scenario.firms_digest) if scenario.firms_file else ()
         self.firms = Firms(self.engine, plan, listed)
         self.supervision = SandboxSystem(self.engine, plan, self.firms, scenario.initial_cases)
-        self.systems = (self.firms, self.firms.credit, self.supervision)
+        abroad = cross_border.is_open(plan, clock.first)
+        self.cross_border = cross_border.CrossBorderSystem(self.engine, plan, self.firms) if abroad else None
+        self.systems: tuple[Monthly, ...] = (self.firms, self.firms.credit, self.supervision)
+        if self.cross_border is not None:
+            self.systems += (self.cross_border,)
         self.plan = plan
 
     def _months(self) -> Generator[simpy.Event, Any, None]:
@@ -64,13 +78,18 @@ class Run:
         with rare_collection():
             self.engine.run()
         self.supervision.finish()
+        if self.cross_border is not None:
+            self.cross_border.finish()
 
     def values(self, by: str | None) -> dict[str, float | None]:
         """All measures of the run."""
         inside = self._inside()
         names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
-        return out | self.firms.values(inside)
+        out |= self.firms.values(inside)
+        if self.cross_border is not None:
+            out |= cross_border_measures.measure(self.cross_border.desk)
+        return out
 
     def _inside(self) -> NDArray[np.bool_] | None:
         """Which firms count, shape (firms,); None for all."""
@@ -90,7 +109,10 @@ class Run:
             "time": raw["t"],
             "system": raw["system"],
             "case": cases,
-            "case_id": [case_id(names[f], c) if c >= 0 else "" for f, c in zip(firms, cases, strict=True)],
+            "case_id": [
+                self._case_id(s, names[f], c) if c >= 0 else ""
+                for s, f, c in zip(raw["system"], firms, cases, strict=True)
+            ],
             "firm": firms,
             "firm_id": [names[f] if f >= 0 else "" for f in firms],
             "activity": raw["activity"],
@@ -98,6 +120,11 @@ class Run:
             "amount": raw["amount"],
             "attributes": raw["attributes"],
         }
+
+    def _case_id(self, system: str, firm: str, number: int) -> str:
+        if self.cross_border is not None and system == cross_border.SYSTEM:
+            return self.cross_border.case_id(number, firm)
+        return case_id(firm, number)
 
     def fingerprint(self) -> str:
         """SHA-256 of the event sequence and the books."""
@@ -196,7 +223,7 @@ def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[Resou
 
 def explain(activity: str) -> tuple[str, str]:
     """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one."""
-    return ACTIVITIES[activity]
+    return (ACTIVITIES | CROSS_BORDER_ACTIVITIES)[activity]
 
 
 __all__ = [
