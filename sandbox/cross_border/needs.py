@@ -132,7 +132,8 @@ class Needs:
         low = ordinal & ((1 << streams.ORDINALS) - 1)
         address = (borrower.entity << streams.ORDINALS | low) << streams.ROOM
         page = (ordinal >> streams.ORDINALS) << 20
-        luck = [desk.engine.draws.uniform(streams.CONTRACT, address + place, page) for place in range(8)]
+        block, at = desk.engine.draws.block(streams.CONTRACT, address, page), address & 127
+        luck = block[at : at + (1 << streams.ROOM)]
         short = luck[streams.SHORT] < law.need.short_share
         days = (law.need.short_days if short else law.need.long_days).quantile(luck[streams.DAYS])
         row = borrower.row if borrower.row >= 0 else FIRST_NUMBER + borrower.entity - THIRD_AREA

@@ -44,6 +44,8 @@ class Quotas:
         self.pips = pips
         self._least = least
         self.waiting: list[Claim] = []
+        self.active: dict[Borrower, None] = {}
+        """Borrowers with live loans, in the order in which they came to have some."""
         self._due = False
         self.amount_of: Callable[[Contract, str], tuple[int, int]] = plain_amount
 
@@ -223,6 +225,7 @@ class Quotas:
     def hold(self, contract: Contract) -> None:
         """Count a contract from now on."""
         contract.borrower.live.append(contract)
+        self.active[contract.borrower] = None
         contract.borrower.used += contract.weighted
         self.check(contract.borrower)
 
@@ -242,6 +245,8 @@ class Quotas:
     def release(self, contract: Contract) -> None:
         """Count a contract no longer; whoever waits may now get its quota."""
         contract.borrower.live.remove(contract)
+        if not contract.borrower.live:
+            del self.active[contract.borrower]
         contract.borrower.used -= contract.weighted
         self.check(contract.borrower)
         self._decide_later()

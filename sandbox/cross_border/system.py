@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from simpy.events import URGENT
 
-from sandbox.cross_border.contract import OPEN, Borrower, Contract
+from sandbox.cross_border.contract import OPEN, PIPS, Borrower, Contract
 from sandbox.cross_border.desk import SYSTEM, Desk
 from sandbox.cross_border.macroprudential import first_day
 from sandbox.cross_border.needs import FIRST_NUMBER, Needs
@@ -27,6 +27,11 @@ def is_open(plan: Plan, first: int) -> bool:
     return plan.at(first).section(CrossBorder).open == "yes"
 
 
+def unrealised(borrower: Borrower, pips: int) -> int:
+    """Exchange loss of a borrower's open loans at a rate, not realised yet, in fen; negative for a gain."""
+    return sum(c.amount * pips // PIPS - c.face for c in borrower.live if c.channel == OPEN and c.out)
+
+
 class CrossBorderSystem:
     """System 3 in one run. Raises InputRefused where the run begins before the rule book does."""
 
@@ -41,7 +46,7 @@ class CrossBorderSystem:
         self.desk = Desk(engine, plan)
         self.process = Process(self.desk)
         self.needs = Needs(self.desk, firms, self._begin)
-        self._stressed: set[int] = set()
+        self._stressed: dict[Borrower, None] = {}
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=30)
         for t in sorted({*self.desk.macro.changes(), *plan.since[1:]}):
             engine.at(t, self._rules_change, priority=URGENT)
@@ -92,8 +97,8 @@ class CrossBorderSystem:
             return
         desk.quotas.law_changes(law)
         if law.weights != before.weights:
-            for borrower in desk.borrowers.values():
-                for contract in tuple(borrower.live):
+            for borrower in desk.quotas.active:
+                for contract in borrower.live:
                     desk.quotas.reweigh(contract)
         desk.tell(
             "limits change", enterprises=str(law.enterprise), institutions=str(law.institution),
@@ -107,19 +112,19 @@ class CrossBorderSystem:
             return
         if self.firms.stress is None:
             self.firms.stress = np.ones(len(self.firms.columns))
-        for row, borrower in desk.by_row.items():
-            lost = borrower.lost + sum(
-                c.amount * desk.prices.pips // 10_000 - c.face for c in borrower.live if c.channel == OPEN and c.out
-            )
-            if lost <= 0 and row not in self._stressed:
+        for borrower in desk.quotas.active | self._stressed:
+            if borrower.row < 0:
+                continue
+            lost, row = borrower.lost + unrealised(borrower, desk.prices.pips), borrower.row
+            if lost <= 0 and borrower not in self._stressed:
                 continue
             before = self.needs.assets(borrower) + borrower.lost
             share = min(1.0, max(0, lost) / before) if before > 0 else 0.0
             self.firms.stress[row] = 1.0 + effect * share
             if lost > 0:
-                self._stressed.add(row)
+                self._stressed[borrower] = None
             else:
-                self._stressed.discard(row)
+                del self._stressed[borrower]
 
     # -- the end -------------------------------------------------------------------------------------------------------
 

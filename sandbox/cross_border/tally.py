@@ -11,8 +11,8 @@ class Tally:
 
     months: months looked at. used, limit: of borrowers with debt that counts. borrower_months, near, over: of those,
     with more than 90 % used, over the limit. group_months, blocked: of leasing groups. open: debt in foreign currency
-    without a hedge. due, income: that due within 12 months, and a year's foreign income of its borrowers. assets, loss_10,
-    loss_20: net assets of firms with open debt, and what they would lose of them.
+    without a hedge. due, income: that due within 12 months, and a year's foreign income of its borrowers. assets,
+    loss_10, loss_20: net assets of borrowers with open debt, and what they would lose of them.
     """
 
     months: int = 0

@@ -15,8 +15,8 @@ YEAR_DAYS = 365 * DAY
 def watch(desk: Desk, needs: Needs, t: int) -> None:
     """Add the stocks of second `t` to the tally."""
     desk.tally.months += 1
-    for borrower in desk.borrowers.values():
-        if borrower.live and borrower.counted:
+    for borrower in desk.quotas.active:
+        if borrower.counted:
             _use(desk, borrower)
             _risk(desk, needs, borrower, t)
     for group in desk.groups:

@@ -115,11 +115,11 @@ class Costs(Section):
 
     domestic_spread: Dist = parameter(
         Distribution("share a year", -0.05, 1.0),
-        triangular(-0.005, 0.005, 0.025),
+        triangular(-0.01, 0.0, 0.02),
         meaning="what a borrower pays at home above the average rate on new corporate loans",
         source="not published",
         status="assumption",
-        uncertainty=Parts({"mode": Spread(0.0, 0.01), "max": Spread(0.01, 0.05)}),
+        uncertainty=Parts({"mode": Spread(-0.005, 0.01), "max": Spread(0.01, 0.05)}),
     )
     offshore_spread: Dist = parameter(
         Distribution("share a year", -0.05, 1.0),
