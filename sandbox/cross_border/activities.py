@@ -25,6 +25,6 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
         "The firm is insolvent; the amount is what the lender abroad loses. The quota is released.",
         "assumption",
     ),
-    "limits change": ("Other factors, parameters or quotas are in force from this day.", "C:1.1, C:1.2, C:1.7, C:1.8"),
+    "limits change": ("Other factors, parameters or quotas are in force from this day.", "C:1.1, C:1.2, C:1.7-C:1.9"),
     "desk changes": ("The number of registration officers changes.", "the scenario's schedule"),
 }

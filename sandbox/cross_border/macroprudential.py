@@ -15,11 +15,12 @@ from sandbox.cross_border.rules.money import exact
 from sandbox.cross_border.rules.weights import weight
 from sandbox.kernel.clock import DAY, Clock
 
-USED = ("maturity", "category", "exchange", "leverage", "adjustment", "facilitation", "sharing", "eligibility")
+USED = ("maturity", "category", "exchange", "leverage", "adjustment", "facilitation", "sharing", "eligibility", "pool")
 """Families of the rule book's values that the simulation applies."""
 USUAL = ("facilitation.5m", "facilitation.10m")
 SELECTED = ("facilitation.20m",)
 """Tiers of every high-tech firm in Beijing, and that of selected ones; the largest that exists on the day holds."""
+POOL = "pool.high.foreign_debt"
 MONTHS_BACK = 12
 
 
@@ -29,7 +30,7 @@ class InForce:
 
     enterprise, institution: limit over base. weights: (foreign, short, green) to risk weight. facilitation, selected:
     quota of a high-tech firm and of a selected one, in US cents, 0 where there is none. young: days of a firm's life
-    during which it has no audited accounts.
+    during which it has no audited accounts. pool: quota of a group's cash pool in fen, 0 where there is none.
     """
 
     enterprise: Fraction
@@ -39,6 +40,7 @@ class InForce:
     selected: int
     sharing: bool
     young: int
+    pool: int = 0
 
 
 class Macroprudential:
@@ -76,8 +78,15 @@ class Macroprudential:
         return InForce(
             law.value("leverage.enterprise") * enterprises,
             law.value("leverage.nonbank_financial") * institutions,
-            weights, usual, selected, sharing, 365 * int(law.value("eligibility.years")),
+            weights, usual, selected, sharing, 365 * int(law.value("eligibility.years")), self._pool(law, rules),
         )  # fmt: skip
+
+    def _pool(self, law: Law, rules: CrossBorder) -> int:
+        """Quota for foreign debt of a cash pool (C:1.9), in fen: a multiple of attributable equity."""
+        if rules.pool.quota == "no" or (rules.pool.quota == "rule_book" and not law.knows(POOL)):
+            return 0
+        multiple = law.value(POOL) if law.knows(POOL) else self.book.rules[POOL].steps[0].value
+        return int(exact(rules.pool.equity) * 100 * multiple)
 
     def adjustment(self, t: int, rules: CrossBorder) -> tuple[Fraction, Fraction]:
         """Adjustment parameter of enterprises and of financial institutions at second `t`."""

@@ -58,9 +58,11 @@ class Quotas:
         return self.law.selected if borrower.selected else self.law.facilitation
 
     def limit(self, borrower: Borrower) -> int:
-        """What the borrower may owe by its mode, in fen (C:1.1, C:1.7); a shared quota is not in it."""
+        """What the borrower may owe by its mode, in fen (C:1.1, C:1.7, C:1.9); a shared quota is not in it."""
         if borrower.mode == "facilitation":
             return self.facilitation(borrower) * self.pips // PIPS
+        if borrower.kind == "group_finance" and self.law.pool:
+            return self.law.pool
         factor = self.law.institution if borrower.financial else self.law.enterprise
         return borrower.base * factor.numerator // factor.denominator
 

@@ -102,7 +102,7 @@ class CrossBorderSystem:
                     desk.quotas.reweigh(contract)
         desk.tell(
             "limits change", enterprises=str(law.enterprise), institutions=str(law.institution),
-            facilitation_usd=law.facilitation // 100, sharing=law.sharing,
+            facilitation_usd=law.facilitation // 100, sharing=law.sharing, pool=law.pool // 100,
         )  # fmt: skip
 
     def _losses(self) -> None:

@@ -1,7 +1,7 @@
 """Small worlds for the tests of borrowing abroad.
 
-In an `Abroad` world of the values CERTAIN nothing is left to chance and nobody borrows of himself: a test has firms need
-loans on the days it wants. Money abroad is cheaper than at home; a loan needs no authority and no waiting.
+In an `Abroad` world of the values CERTAIN nothing is left to chance and nobody borrows of himself: a test has firms
+need loans on the days it wants. Money abroad is cheaper than at home; a loan needs no authority and no waiting.
 """
 
 from __future__ import annotations

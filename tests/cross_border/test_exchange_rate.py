@@ -1,4 +1,4 @@
-"""The exchange rate: a martingale with two regimes and fat tails, common to all firms, and what it does to open debt."""
+"""The exchange rate: a martingale with two regimes and fat tails, common to all, and what it does to open debt."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Live quotas: schedule changes reach them on the day, claims of one second have an order, sharing keeps to the rule."""
+"""Live quotas: schedules reach them on the day, claims of one second have an order, sharing keeps to the rule."""
 
 import datetime as dt
 from fractions import Fraction
@@ -155,6 +155,29 @@ def test_selected_firms_get_the_larger_tier_once_there_is_one():
         assert [world.loan(firm=f).outcome for f in (0, 1)] == ["refused", outcome]
 
 
+# -- institutions ------------------------------------------------------------------------------------------------------
+
+HOST = {X + "third_area.group_finance": 1, X + "third_area.auto_finance": 1}
+
+
+def test_institutions_have_their_paid_in_capital_once_times_the_parameter():
+    for name in ("AF-1", "GF-1"):
+        world = Abroad(HOST).third(name, 1, million=1750).third(name, 600, ordinal=1, million=1751).done()
+        assert [c.outcome for c in world.abroad.contracts] == ["repaid", "refused"]
+
+
+@pytest.mark.parametrize(("quota", "first", "second"), [("no", 0, 0), ("rule_book", 0, 1), ("on", 1, 1)])
+def test_the_host_of_a_cash_pool_has_the_pools_quota_from_its_day(quota, first, second):
+    """C:4 E12: 3.5 x 9,000m = 31,500m, from 2025-12-26 by the rule book; an auto-finance company never hosts one."""
+    world = Abroad({**HOST, X + "pool.quota": quota}, start=dt.date(2025, 12, 1))
+    for place, day in enumerate((24, 25)):
+        for name in ("GF-1", "AF-1"):
+            world.third(name, day, ordinal=place, million=(2000, 29_500)[place])
+    world.done()
+    granted = {(c.borrower.name, c.number & 1): c.granted >= 0 for c in world.abroad.contracts}
+    assert granted == {("GF-1", 0): bool(first), ("AF-1", 0): False, ("GF-1", 1): bool(second), ("AF-1", 1): False}
+
+
 # -- the calculator says the same --------------------------------------------------------------------------------------
 
 
@@ -193,8 +216,9 @@ def _written(world, contract):
     day = world.engine.clock.date(world.engine.now)
     tenor = contract.term // DAY
     signed = day - dt.timedelta(min(tenor, 5))
+    rate = Fraction(contract.pips, 10_000) if contract.foreign else Fraction(1)
     return Loan(
-        "x", amount, "USD" if contract.foreign else "CNY", Fraction(contract.pips, 10_000) if contract.foreign else Fraction(1),
+        "x", amount, "USD" if contract.foreign else "CNY", rate,
         signed, signed + dt.timedelta(tenor), by_calendar=False, drawn=amount,
         prepayable_from_month=1 if contract.clause else None, category="green" if contract.green else "on_balance",
     )  # fmt: skip

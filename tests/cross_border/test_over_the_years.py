@@ -215,6 +215,11 @@ def test_sharing_lets_subsidiaries_borrow_and_takes_from_what_moves_outside():
     assert total("abroad_excluded", "sharing_on") < total("abroad_excluded", "sharing_off")
 
 
+def test_a_cash_pool_lets_groups_borrow_more():
+    assert total("abroad_borrowed", "pool_on") > total("abroad_borrowed", "as_it_was")
+    assert total("abroad_refused_amount", "pool_on") < total("abroad_refused_amount", "as_it_was")
+
+
 def test_leakage_grows_with_its_share_and_is_nothing_at_none():
     """C:3a C3, C7: both ends of the range."""
     ends = [total("abroad_excluded", "as_it_was", ((X + "leakage.share", share),)) for share in (0.0, 0.5)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.cross_border.parameters.contract import Default, Terms
 from sandbox.cross_border.parameters.need import Carry, Costs, Leakage, Need
 from sandbox.cross_border.parameters.prices import Exchange, Rates
-from sandbox.cross_border.parameters.quota import Adjustment, Facilitation, Registration
+from sandbox.cross_border.parameters.quota import Adjustment, CashPool, Facilitation, Registration
 from sandbox.cross_border.parameters.third_area import ThirdArea
 from sandbox.declare.kinds import Choice
 from sandbox.declare.parameter import Section, parameter, section
@@ -39,6 +39,7 @@ class CrossBorder(Section):
     )
     adjustment: Adjustment = section(Adjustment)
     facilitation: Facilitation = section(Facilitation)
+    pool: CashPool = section(CashPool)
     registration: Registration = section(Registration)
     need: Need = section(Need)
     costs: Costs = section(Costs)

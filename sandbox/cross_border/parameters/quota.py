@@ -143,6 +143,31 @@ class Facilitation(Section):
     )
 
 
+class CashPool(Section):
+    """The integrated cash pool of a multinational group, high version; its finance company is the host."""
+
+    quota: str = parameter(
+        Choice(
+            ("no", "rule_book", "on"),
+            ("no group files a pool", "from the day of the rule book", "with the rule book's multiple from the start"),
+        ),
+        "no",
+        meaning="whether the finance companies of groups borrow on the quota of a cash pool instead of their own",
+        source="a policy's choice; C:1.9, P:III.17",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    equity: float = parameter(
+        Number("CNY", 0.0, 1e13),
+        9e9,
+        meaning="owners' equity that a group brings into its pool, by its share in each member",
+        source="C:4 E12 (an example)",
+        status="assumption",
+        uncertainty=Spread(3e9, 3e10),
+    )
+
+
 class Registration(Section):
     """From the signature to the money."""
 
