@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sandbox.cross_border.measures.declared import MEASURES as CROSS_BORDER_MEASURES
+from sandbox.cross_border.parameters import CrossBorder
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.load import load_scenario
 from sandbox.declare.scenario import Scenario
@@ -72,8 +74,14 @@ CORRELATION = World(
 )
 
 CATALOGUE = Catalogue(
-    {"calendar": Calendar, "population": Population, "supervision": Supervision, "ip_finance": IpFinance},
-    (*SUPERVISION_MEASURES, *FIRM_MEASURES, *IP_FINANCE_MEASURES),
+    {
+        "calendar": Calendar,
+        "population": Population,
+        "supervision": Supervision,
+        "ip_finance": IpFinance,
+        "cross_border": CrossBorder,
+    },
+    (*SUPERVISION_MEASURES, *FIRM_MEASURES, *IP_FINANCE_MEASURES, *CROSS_BORDER_MEASURES),
     (EFFECTS, REVIEW, COVER, CORRELATION),
     stages=STAGES,
 )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Generator
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import simpy
 from numpy.typing import NDArray
 
 from sandbox.catalogue import CATALOGUE
+from sandbox.cross_border import system as cross_border
+from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER_ACTIVITIES
+from sandbox.cross_border.measures import counted as cross_border_measures
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.doubt import draw_all
 from sandbox.declare.policy import Policy
@@ -44,6 +47,13 @@ Doubt = Literal["luck", "parameters"]
 DOUBT = stream(1, "doubt about parameters")
 
 
+class Monthly(Protocol):
+    """What has a month of its own."""
+
+    def month(self, t0: int, t1: int) -> None:
+        """Carry it over the month [t0, t1)."""
+
+
 class Run:
     """One world: engine, firms and systems, ready to run."""
 
@@ -55,7 +65,11 @@ class Run:
         self.firms = Firms(self.engine, plan, listed)
         self.supervision = SandboxSystem(self.engine, plan, self.firms, scenario.initial_cases)
         self.ip_finance = IpFinanceSystem(self.engine, plan, self.firms) if is_open(plan) else None
-        systems = (self.firms, self.firms.credit, self.firms.investors, self.supervision, self.ip_finance)
+        abroad = cross_border.is_open(plan, clock.first)
+        self.cross_border = cross_border.CrossBorderSystem(self.engine, plan, self.firms) if abroad else None
+        systems: tuple[Monthly | None, ...] = (
+            self.firms, self.firms.credit, self.firms.investors, self.supervision, self.ip_finance, self.cross_border,
+        )  # fmt: skip
         self.systems = tuple(system for system in systems if system is not None)
         self.plan = plan
 
@@ -74,6 +88,8 @@ class Run:
         self.supervision.finish()
         if self.ip_finance is not None:
             self.ip_finance.finish()
+        if self.cross_border is not None:
+            self.cross_border.finish()
 
     def values(self, by: str | None) -> dict[str, float | None]:
         """All measures of the run."""
@@ -81,6 +97,8 @@ class Run:
         names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
         out |= self.firms.values(inside) | self._ip_finance(inside)
+        if self.cross_border is not None:
+            out |= cross_border_measures.measure(self.cross_border.desk)
         parts = ("good_service", "spillover_service", "displaced_service")
         out["total_service"] = math.fsum(out[name] or 0.0 for name in parts)
         return out
@@ -110,7 +128,8 @@ class Run:
             "system": raw["system"],
             "case": cases,
             "case_id": [
-                case_id(names[f], c, s) if c >= 0 else "" for f, c, s in zip(firms, cases, raw["system"], strict=True)
+                self._case_id(s, names[f], c) if c >= 0 else ""
+                for s, f, c in zip(raw["system"], firms, cases, strict=True)
             ],
             "firm": firms,
             "firm_id": [names[f] if f >= 0 else "" for f in firms],
@@ -119,6 +138,11 @@ class Run:
             "amount": raw["amount"],
             "attributes": raw["attributes"],
         }
+
+    def _case_id(self, system: str, firm: str, number: int) -> str:
+        if self.cross_border is not None and system == cross_border.SYSTEM:
+            return self.cross_border.case_id(number, firm)
+        return case_id(firm, number, system)
 
     def fingerprint(self) -> str:
         """SHA-256 of the event sequence and the books."""
@@ -219,7 +243,7 @@ def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[Resou
 
 def explain(activity: str) -> tuple[str, str]:
     """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one."""
-    return (ACTIVITIES | IP_FINANCE_ACTIVITIES)[activity]
+    return (ACTIVITIES | IP_FINANCE_ACTIVITIES | CROSS_BORDER_ACTIVITIES)[activity]
 
 
 __all__ = [

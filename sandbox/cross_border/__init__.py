@@ -1,1 +1,1 @@
-"""System 3: cross-border financing. So far its rule book, and the calculator that applies it to a portfolio."""
+"""System 3: cross-border financing: its rule book, the calculator of a portfolio, and firms that borrow abroad."""

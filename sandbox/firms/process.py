@@ -39,6 +39,8 @@ class Firms:
         self.credit = CreditRegister(engine, plan, self.columns, self.sources)
         self._listed = {firm.entity: firm.id for firm in listed}
         self.hazard_ratio: Floats = np.ones(len(self.columns))
+        self.stress: Floats | None = None
+        """What others raise every firm's hazard by, shape (firms,); None where nobody does."""
         self._life = HazardClock(self.columns.threshold)
         engine.bus.subscribe(TestCompleted, self._graduated, order=0)
         self._birth = self.columns.birth.astype(np.float64)
@@ -63,6 +65,8 @@ class Firms:
         self._grow(t0, population)
         rate = self._hazard(population.mortality)[self._age(t0)] * columns.frailty
         rate *= self.hazard_ratio
+        if self.stress is not None:
+            rate *= self.stress
         self.exposure = exposure(len(columns), t0, t1, columns.alive, self._birth)
         rows, seconds = self._life.advance(t0, t1, rate, seconds=self.exposure)
         at, fail = self.engine.at, self._fail

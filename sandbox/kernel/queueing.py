@@ -9,6 +9,7 @@ center with impatient customers", M&SOM 4(3), 2002 (Erlang A).
 """
 
 import math
+from collections.abc import Sequence
 
 
 def _positive(**values: float) -> None:
@@ -116,3 +117,21 @@ def mginf_at_most(n: int, lam: float, mean_service: float) -> float:
     """Probability that at most `n` are in service in M/G/infinity: Poisson with the mean above."""
     a = mginf_mean(lam, mean_service)
     return math.fsum(math.exp(i * math.log(a) - a - math.lgamma(i + 1)) for i in range(n + 1))
+
+
+def kaufman_roberts(capacity: int, classes: Sequence[tuple[float, int]]) -> tuple[float, ...]:
+    """Share of requests lost of each class, where classes of different size share one pool and none waits.
+
+    capacity: units of the pool. classes: (offered load in requests, units that one holds). With G(n) the weight of n
+    units being held, n G(n) = sum of a b G(n - b) over the classes (Kaufman, "Blocking in a shared resource
+    environment", IEEE Trans. Communications 29(10), 1981; Roberts, 1981). Only the mean holding time matters.
+    """
+    _servers(capacity, 0)
+    for load, size in classes:
+        if not 0 <= load < math.inf or type(size) is not int or size < 1:
+            raise ValueError(f"a class needs a load of 0 or more and a whole size of 1 or more; found {(load, size)!r}")
+    weights = [1.0]
+    for n in range(1, capacity + 1):
+        weights.append(math.fsum(a * b * weights[n - b] for a, b in classes if b <= n) / n)
+    whole = math.fsum(weights)
+    return tuple(math.fsum(weights[max(0, capacity - b + 1) :]) / whole for _, b in classes)

@@ -1,0 +1,30 @@
+"""What each activity in the journal of cross-border financing means, and where the rule behind it comes from."""
+
+from __future__ import annotations
+
+ACTIVITIES: dict[str, tuple[str, str]] = {
+    "need arises": ("A borrower needs a loan that it might take abroad, and compares the all-in costs.", "assumption"),
+    "borrows at home": (
+        "The loan at home is the cheapest; the reason says if the quota was too small anyway.",
+        "C:5.3",
+    ),
+    "planning authority registers": ("Debt of a year and more is registered before it is filed.", "C:1.5"),
+    "quota granted": (
+        "The contract fits into the limit, in full or cut down to the room there is; it counts from now on.",
+        "C:1.1, C:3",
+    ),
+    "refused for want of quota": ("No quota came free while the borrower waited.", "C:1.4, C:3"),
+    "moves to an excluded channel": ("Refused demand goes where no quota counts, for a year at most.", "C:3a C3, C7"),
+    "registered": ("The contract is registered, at the desk or directly at a bank.", "C:1.5, C:2"),
+    "drawn": ("The money comes; the loan counts at the exchange rate of this day.", "C:1.1"),
+    "rolled over": ("The loan due goes on for another term: new business, within the limit.", "C:1.4"),
+    "rollover refused": ("The borrower is over its limit, so the loan due must be repaid.", "C:1.4"),
+    "repaid": ("The loan is repaid at the exchange rate of the day, and its quota released.", "C:3"),
+    "prepaid": ("Money at home has become cheaper and the contract allows prepayment.", "C:1.1"),
+    "defaults": (
+        "The firm is insolvent; the amount is what the lender abroad loses. The quota is released.",
+        "assumption",
+    ),
+    "limits change": ("Other factors, parameters or quotas are in force from this day.", "C:1.1, C:1.2, C:1.7-C:1.9"),
+    "desk changes": ("The number of registration officers changes.", "the scenario's schedule"),
+}

@@ -1,0 +1,1 @@
+"""What cross-border financing reports: declared in `declared`, counted in `counted`."""

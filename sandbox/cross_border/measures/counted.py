@@ -1,0 +1,93 @@
+"""How the measures of cross-border financing are counted from the contracts and the monthly tally of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sandbox.cross_border.contract import CNY, Contract
+from sandbox.cross_border.desk import Desk
+from sandbox.kernel.clock import DAY
+
+Values = dict[str, float | None]
+
+
+def measure(desk: Desk) -> Values:
+    """All measures of the system, by name; money in CNY, sums of whole fen. What came before second 0 is left out."""
+    contracts = [c for c in desk.contracts if c.borrower.counted and c.asked >= 0]
+    drawn = [c for c in desk.contracts if c.borrower.counted and c.drawn >= 0]
+    found = {**_borrowing(drawn), **_quota(contracts), **_tallied(desk)}
+    found["needs"] = len(contracts)
+    found["defaults"] = sum(c.outcome == "defaulted" and c.ended >= 0 for c in drawn)
+    found["lender_loss"] = _cny(c.loss for c in drawn if c.ended >= 0)
+    return {f"abroad_{name}": value for name, value in found.items()}
+
+
+def _cny(fen: Iterable[int]) -> float:
+    return sum(fen) / 100
+
+
+def _face(contract: Contract) -> int:
+    """What was drawn, at the rate of the first drawdown."""
+    return contract.first_face
+
+
+def _borrowing(drawn: list[Contract]) -> Values:
+    inside = [c for c in drawn if not c.excluded]
+    shared = [c for c in inside if c.shared]
+    return {
+        "loans": len(drawn),
+        "borrowed": _cny(map(_face, drawn)),
+        "formula": _cny(_face(c) for c in inside if c.mode == "formula" and not c.shared),
+        "facilitation": _cny(_face(c) for c in inside if c.mode == "facilitation"),
+        "shared": _cny(map(_face, shared)),
+        "excluded": _cny(_face(c) for c in drawn if c.excluded),
+        "borrowed_cny": _cny(_face(c) for c in drawn if c.channel == CNY),
+        "borrowed_usd": _cny(_face(c) for c in drawn if c.channel != CNY),
+        "short_share/num": _cny(_face(c) for c in drawn if c.short),
+        "short_share/den": _cny(map(_face, drawn)),
+        "carry": _cny(c.carry for c in drawn),
+    }
+
+
+def _quota(contracts: list[Contract]) -> Values:
+    refused = [c for c in contracts if c.excluded or c.outcome == "refused"]
+    granted = [c for c in contracts if c.granted >= 0]
+    registered = [c for c in contracts if c.registered >= 0]
+    return {
+        "at_home": sum(c.outcome == "domestic" for c in contracts),
+        "refused": len(refused),
+        "refused_amount": _cny(c.need for c in refused),
+        "refused_anyway": sum(c.outcome == "domestic" and c.refused_anyway for c in contracts),
+        "delayed": sum(c.granted > c.filed for c in granted),
+        "cut_share/num": _cny(c.cut for c in granted),
+        "cut_share/den": _cny(c.cut + c.granted_face for c in granted),
+        "rollovers_refused": sum(c.rollovers_refused for c in contracts),
+        "registration_days/num": sum(c.registered - c.filed for c in registered) / DAY,
+        "registration_days/den": len(registered),
+    }
+
+
+def _tallied(desk: Desk) -> Values:
+    tally = desk.tally
+    return {
+        "peak": tally.peak / 100,
+        "utilisation/num": tally.used / 100,
+        "utilisation/den": tally.limit / 100,
+        "near_limit/num": tally.near,
+        "near_limit/den": tally.borrower_months,
+        "over_limit/num": tally.over,
+        "over_limit/den": tally.borrower_months,
+        "blocked_months/num": tally.blocked,
+        "blocked_months/den": tally.group_months,
+        "saved_hedged": tally.saved_hedged / 100,
+        "saved_open": tally.saved_open / 100,
+        "exchange_loss": tally.exchange / 100,
+        "carry_loss": tally.carry_exchange / 100,
+        "open_position": tally.open / 100 / tally.months if tally.months else None,
+        "due_to_income/num": tally.due / 100,
+        "due_to_income/den": tally.income / 100,
+        "loss_10/num": tally.loss_10 / 100,
+        "loss_10/den": tally.assets / 100,
+        "loss_20/num": tally.loss_20 / 100,
+        "loss_20/den": tally.assets / 100,
+    }

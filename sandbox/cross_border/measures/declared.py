@@ -1,0 +1,81 @@
+"""Every measure of cross-border financing, declared once. None has a value where nobody borrows abroad."""
+
+from __future__ import annotations
+
+from sandbox.declare.measure import Aggregate, Better, Measure
+
+
+def _m(aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better, matters: float) -> Measure:
+    return Measure(
+        name=f"abroad_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning,
+        matters=matters,
+    )  # fmt: skip
+
+
+BORROWING = (
+    _m("mean", "needs", "Needs for a loan abroad", "loans", "needs for a loan that could be had abroad", "none", 5.0),
+    _m("mean", "loans", "Loans drawn abroad", "loans", "loans drawn abroad, excluded channels included", "none", 2.0),
+    _m("mean", "borrowed", "Borrowed abroad", "CNY", "drawn abroad, at the exchange rate of the drawdown", "none", 1e8),
+    _m("mean", "formula", "Borrowed under the formula", "CNY", "drawn within the borrower's own limit by the formula",
+       "none", 1e8),
+    _m("mean", "facilitation", "Borrowed under the facilitation quota", "CNY",
+       "drawn by small high-tech firms under their fixed quota", "none", 1e7),
+    _m("mean", "shared", "Borrowed on shared quota", "CNY", "drawn by subsidiaries beyond their own limit", "none",
+       1e8),
+    _m("mean", "excluded", "Borrowed where no quota counts", "CNY", "refused demand that moved to an excluded channel",
+       "less", 1e7),
+    _m("mean", "borrowed_cny", "Borrowed abroad in CNY", "CNY", "drawn abroad in CNY", "none", 1e8),
+    _m("mean", "borrowed_usd", "Borrowed abroad in USD", "CNY", "drawn abroad in USD, hedged or not", "none", 1e8),
+    _m("ratio", "short_share", "Share of short-term debt", "share", "of what was drawn, for a year or less", "none",
+       0.02),
+    _m("mean", "peak", "Peak of debt abroad", "CNY", "largest debt abroad at any time, at the rates of drawdown",
+       "none", 1e8),
+)  # fmt: skip
+
+QUOTA = (
+    _m("mean", "at_home", "Needs met at home", "loans", "needs for which the loan at home was cheaper", "none", 2.0),
+    _m("mean", "refused", "Refused for want of quota", "loans",
+       "needs that were cheaper abroad and got no quota while they waited", "less", 1.0),
+    _m("mean", "refused_amount", "Refused for want of quota, amount", "CNY", "amount of those needs", "less", 1e7),
+    _m("mean", "refused_anyway", "Cost ruled out what quota would have", "loans",
+       "needs met at home for which the quota would have been too small as well", "none", 1.0),
+    _m("mean", "delayed", "Delayed by quota", "loans", "contracts that waited for quota and got it", "less", 1.0),
+    _m("ratio", "cut_share", "Share of granted demand cut", "share", "of the amount needed by those who got quota",
+       "less", 0.01),
+    _m("mean", "rollovers_refused", "Rollovers refused", "loans", "loans due whose borrower was over its limit", "less",
+       1.0),
+    _m("ratio", "utilisation", "Use of the limits", "share",
+       "monthly use over limits of borrowers with debt that counts", "none", 0.02),
+    _m("ratio", "near_limit", "Share of borrowers near the limit", "share",
+       "of borrowers with debt that counts, those above 90 % of the limit, monthly", "none", 0.02),
+    _m("ratio", "over_limit", "Share of borrowers over the limit", "share",
+       "of borrowers with debt that counts, those over the limit, monthly", "less", 0.01),
+    _m("ratio", "blocked_months", "Share of months a leasing group is blocked", "share",
+       "of months of leasing groups, those in which nothing is left of the parent's quota", "less", 0.02),
+    _m("ratio", "registration_days", "Days to registration", "days", "mean days from filing to registration", "less",
+       1.0),
+)  # fmt: skip
+
+RISK = (
+    _m("mean", "saved_hedged", "Interest saved without exchange risk", "CNY",
+       "interest at home less interest abroad, of loans in CNY and hedged loans", "more", 1e6),
+    _m("mean", "saved_open", "Interest saved at exchange risk", "CNY",
+       "interest at home less interest abroad, of loans that are not hedged; what was risked for it is not in it",
+       "none", 1e6),
+    _m("mean", "carry", "Borrowed to lend on", "CNY", "part of what was drawn that was borrowed for carry", "less",
+       1e7),
+    _m("mean", "exchange_loss", "Exchange loss", "CNY", "realised losses less gains of loans that are not hedged",
+       "less", 1e6),
+    _m("mean", "carry_loss", "Exchange loss on carry", "CNY", "of that, on what was borrowed to lend on", "less", 1e5),
+    _m("mean", "open_position", "Open position", "CNY", "monthly mean of debt in USD that is not hedged", "less", 1e7),
+    _m("ratio", "due_to_income", "Open debt due over foreign income", "share",
+       "open debt due within 12 months over a year's foreign income of those who owe it", "less", 0.1),
+    _m("ratio", "loss_10", "Net assets lost if the dollar rises by 10 %", "share",
+       "of net assets of borrowers with open positions, monthly", "less", 0.01),
+    _m("ratio", "loss_20", "Net assets lost if the dollar rises by 20 %", "share",
+       "of net assets of borrowers with open positions, monthly", "less", 0.02),
+    _m("mean", "defaults", "Defaults on debt abroad", "loans", "loans of firms that became insolvent", "less", 1.0),
+    _m("mean", "lender_loss", "Losses of lenders abroad", "CNY", "what they did not get back of it", "less", 1e6),
+)  # fmt: skip
+
+MEASURES: tuple[Measure, ...] = (*BORROWING, *QUOTA, *RISK)

@@ -1,0 +1,58 @@
+"""The monthly look at stocks: use of the limits, open positions, what a fall of the CNY would cost."""
+
+from __future__ import annotations
+
+from sandbox.cross_border.contract import OPEN, PIPS, Borrower
+from sandbox.cross_border.desk import Desk
+from sandbox.cross_border.needs import Needs
+from sandbox.kernel.clock import DAY
+
+NEAR = 9
+"""Tenths of the limit from which a borrower is near it."""
+YEAR_DAYS = 365 * DAY
+
+
+def watch(desk: Desk, needs: Needs, t: int) -> None:
+    """Add the stocks of second `t` to the tally."""
+    desk.tally.months += 1
+    for borrower in desk.quotas.active:
+        if borrower.counted:
+            _use(desk, borrower)
+            _risk(desk, needs, borrower, t)
+    for group in desk.groups:
+        if group.parent.counted:
+            desk.tally.group_months += 1
+            desk.tally.blocked += desk.quotas.available(group) <= 0
+
+
+def _use(desk: Desk, borrower: Borrower) -> None:
+    """Use of the limit; a subsidiary that shares is measured against its own limit and what it uses of the parent's."""
+    if not borrower.used:
+        return
+    tally, quotas = desk.tally, desk.quotas
+    room = quotas.room(borrower)
+    limit = borrower.used + room if room >= 0 else quotas.limit(borrower)
+    tally.borrower_months += 1
+    tally.used += borrower.used
+    tally.limit += limit
+    tally.near += 10 * borrower.used > NEAR * limit
+    tally.over += room < 0
+
+
+def _risk(desk: Desk, needs: Needs, borrower: Borrower, t: int) -> None:
+    """Open position and its cover; firms only have output, so foreign income is theirs alone."""
+    tally = desk.tally
+    drawn = [c for c in borrower.live if c.channel == OPEN and c.out]
+    if not drawn:
+        return
+    owed = [c.amount * desk.prices.pips // PIPS for c in drawn]
+    position = sum(owed)
+    tally.open += position
+    tally.due += sum(worth for c, worth in zip(drawn, owed, strict=True) if c.due <= t + YEAR_DAYS)
+    assets = max(0, needs.assets(borrower))
+    tally.assets += assets
+    tally.loss_10 += min(assets, position // 10)
+    tally.loss_20 += min(assets, position // 5)
+    if borrower.earns and borrower.row >= 0:
+        output = float(needs.firms.columns.output[borrower.row])
+        tally.income += int(desk.rules.need.foreign_income_size * output)
