@@ -75,12 +75,18 @@ def label_of(measure: Measure) -> str:
 def scorecard(comparison: Comparison, everything: bool = False) -> tuple[Row, ...]:
     """The rows of a comparison: headline measures in declared order, each followed by its groups of firms, if any.
 
-    everything: the other measures too.
+    everything: the other measures too, but for those that are undefined under every policy (of what is switched off).
     """
     headline = set(comparison.headline)
     rows = [m for m in comparison.measures if m.partition("@")[0] in headline]
-    rows += [m for m in comparison.measures if m.partition("@")[0] not in headline] if everything else []
+    rows += [m for m in comparison.measures if _shown(comparison, m, headline)] if everything else []
     return tuple(_row(comparison, name) for name in rows)
+
+
+def _shown(comparison: Comparison, name: str, headline: set[str]) -> bool:
+    """Whether a measure off the headline is defined under some policy."""
+    found = (policy[name].mean for policy in comparison.policies.values() if name in policy)
+    return name.partition("@")[0] not in headline and any(mean is not None for mean in found)
 
 
 def _row(comparison: Comparison, name: str) -> Row:
