@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sandbox.cross_border.contract import NOT_YET
+from sandbox.declare.command_line import make_policy
 from sandbox.model import CATALOGUE, Run, run
 from sandbox.supervision.case import OUTCOMES
 from tests.reproducibility.random_scenarios import scenarios
@@ -131,6 +132,13 @@ def values_are_numbers_or_nothing(world) -> None:
 @given(scenarios())
 def test_the_invariants_hold_in_random_scenarios(scenario):
     held(scenario)
+
+
+@settings(FEW, max_examples=15)
+@given(scenarios())
+def test_the_invariants_hold_in_random_scenarios_with_debt_abroad(scenario):
+    abroad = make_policy("abroad", {"cross_border.open": "yes"}, CATALOGUE).overlay
+    held(scenario.with_parameters(abroad))
 
 
 @pytest.mark.slow
