@@ -16,7 +16,7 @@ UV := uv==0.13.9
 .PHONY: help demo test app check lint types slow docs-commands bench docs lock clean
 
 help:
-	@echo 'make demo    compare six policies for the Haidian supervision sandbox'
+	@echo 'make demo    compare seven policies for the Haidian supervision sandbox'
 	@echo 'make test    fast tests'
 	@echo 'make app     the app, on this machine only'
 	@echo 'make check   lint, types, fast and slow tests, the commands of the docs'
@@ -56,6 +56,7 @@ docs: $(READY)
 	@$(PY) -m sandbox.report.pages parameters
 	@$(PY) -m sandbox.report.pages validation
 	@$(PY) -m sandbox.report.pages scorecard
+	@for page in sandbox-or-help-desk repeated-exemption whom-to-visit; do $(PY) -m sandbox.report.pages $$page; done
 
 # An interpreter is suitable if it is new enough and can make an environment with pip in it.
 $(READY): requirements.lock pyproject.toml

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from sandbox import compare, load_scenario
 from sandbox.kernel.record import Record
 
+FIVE = ("as_is", "always_open", "double_reviewers", "risk_based", "no_sandbox")
+"""The policies whose comparison has a budget."""
+
 
 def main() -> None:
-    """Compare the policies of Haidian on two cores; print `first` when each has some runs, `all` at the end."""
+    """Compare five policies of Haidian on two cores; print `first` when each has some runs, `all` at the end."""
     scenario = load_scenario("haidian")
-    missing = {policy.name for policy in scenario.policies}
+    missing = set(FIVE)
 
     def arrived(records: Sequence[Record]) -> None:
         if missing:
@@ -21,7 +24,7 @@ def main() -> None:
                 sys.stdout.write("first\n")
                 sys.stdout.flush()
 
-    compare(scenario, replications=100, workers=2, arrived=arrived)
+    compare(scenario, FIVE, replications=100, workers=2, arrived=arrived)
     sys.stdout.write("all\n")
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import simpy
 
 from benchmarks.measure import exponent, firms_only, fit, machine, reference, seconds, typical, world
+from benchmarks.mechanisms import mechanisms
 from benchmarks.naive import as_processes, population_alone
 from sandbox.declare.load import load_scenario
 from sandbox.declare.scenario import Scenario
@@ -221,7 +222,7 @@ def children() -> float:
 
 def comparison(repeats: int) -> None:
     """Haidian's policies, 100 replications each, in two worker processes; from the start of Python on."""
-    title("Comparison of haidian's policies x 100 replications, two workers (on the wall, start of Python included)")
+    title("Five of haidian's policies x 100 replications, two workers (on the wall, start of Python included)")
     first, last, busy = [], [], []
     for _ in range(repeats):
         start, before = time.perf_counter(), children()
@@ -239,12 +240,22 @@ def comparison(repeats: int) -> None:
     judged("all 500 runs", median(last), COMPARISON_SECONDS, "s")
 
 
+# -- mechanisms --------------------------------------------------------------------------------------------------------
+
+
+def by_mechanism(quick: bool) -> None:
+    """What each mechanism costs, against the same luck without it."""
+    title("What each mechanism adds to a run of haidian (processor time, medians of paired runs in one process)")
+    mechanisms(8 if quick else 24, told)
+
+
 PARTS: dict[str, Callable[[bool], None]] = {
     "run": lambda quick: one_run(9 if quick else 31),
     "simpy": lambda quick: against_simpy(3 if quick else 7),
     "scale": scales,
     "naive": lambda quick: against_naive(3 if quick else 7),
     "comparison": lambda quick: comparison(1 if quick else 3),
+    "mechanisms": by_mechanism,
 }
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sandbox.kernel.record import Record as Record
     from sandbox.study.compare import compare as compare
     from sandbox.study.compare import simulate as simulate
+    from sandbox.study.effects import Effects as Effects
+    from sandbox.study.effects import effects as effects
     from sandbox.study.errors import StudyError as StudyError
     from sandbox.study.inputs import define_policy as define_policy
     from sandbox.study.inputs import load_scenario as load_scenario
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "Comparison": "sandbox.study.results",
     "Difference": "sandbox.study.results",
+    "Effects": "sandbox.study.effects",
     "Estimate": "sandbox.study.statistics",
     "InputRefused": "sandbox.declare.problems",
     "Policy": "sandbox.declare.policy",
@@ -56,6 +59,7 @@ _WHERE = {
     "Waterfall": "sandbox.ip_finance.rules.sharing",
     "compare": "sandbox.study.compare",
     "define_policy": "sandbox.study.inputs",
+    "effects": "sandbox.study.effects",
     "load_rule_book": "sandbox.cross_border.book",
     "load_scenario": "sandbox.study.inputs",
     "load_scheme": "sandbox.ip_finance.schemes.shelf",
@@ -70,6 +74,7 @@ _WHERE = {
 __all__ = [
     "Comparison",
     "Difference",
+    "Effects",
     "Estimate",
     "InputRefused",
     "Policy",
@@ -83,6 +88,7 @@ __all__ = [
     "Waterfall",
     "compare",
     "define_policy",
+    "effects",
     "load_rule_book",
     "load_scenario",
     "load_scheme",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Generator
 from typing import Any, Literal, Protocol
 
@@ -23,6 +24,10 @@ from sandbox.firms.listed import read_firms
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.firms.synthesis import labels
+from sandbox.ip_finance.activities import ACTIVITIES as IP_FINANCE_ACTIVITIES
+from sandbox.ip_finance.desk import SYSTEM as IP_FINANCE
+from sandbox.ip_finance.measures import counted as ip_finance_measures
+from sandbox.ip_finance.system import IpFinanceSystem, is_open
 from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, Clock
 from sandbox.kernel.draws import Draws, stream
@@ -59,11 +64,13 @@ class Run:
         listed = read_firms(scenario.firms_file, scenario.firms_digest) if scenario.firms_file else ()
         self.firms = Firms(self.engine, plan, listed)
         self.supervision = SandboxSystem(self.engine, plan, self.firms, scenario.initial_cases)
+        self.ip_finance = IpFinanceSystem(self.engine, plan, self.firms) if is_open(plan) else None
         abroad = cross_border.is_open(plan, clock.first)
         self.cross_border = cross_border.CrossBorderSystem(self.engine, plan, self.firms) if abroad else None
-        self.systems: tuple[Monthly, ...] = (self.firms, self.firms.credit, self.supervision)
-        if self.cross_border is not None:
-            self.systems += (self.cross_border,)
+        systems: tuple[Monthly | None, ...] = (
+            self.firms, self.firms.credit, self.firms.investors, self.supervision, self.ip_finance, self.cross_border,
+        )  # fmt: skip
+        self.systems = tuple(system for system in systems if system is not None)
         self.plan = plan
 
     def _months(self) -> Generator[simpy.Event, Any, None]:
@@ -77,7 +84,10 @@ class Run:
         self.engine.env.process(self._months())
         with rare_collection():
             self.engine.run()
+        self.firms.finish()
         self.supervision.finish()
+        if self.ip_finance is not None:
+            self.ip_finance.finish()
         if self.cross_border is not None:
             self.cross_border.finish()
 
@@ -86,10 +96,18 @@ class Run:
         inside = self._inside()
         names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
-        out |= self.firms.values(inside)
+        out |= self.firms.values(inside) | self._ip_finance(inside)
         if self.cross_border is not None:
             out |= cross_border_measures.measure(self.cross_border.desk)
+        parts = ("good_service", "spillover_service", "displaced_service")
+        out["total_service"] = math.fsum(out[name] or 0.0 for name in parts)
         return out
+
+    def _ip_finance(self, inside: NDArray[np.bool_] | None) -> dict[str, float | None]:
+        """Measures of IP-pledge finance; undefined where it is not simulated."""
+        if self.ip_finance is None:
+            return ip_finance_measures.undefined()
+        return ip_finance_measures.measure(self.ip_finance.desk, inside)
 
     def _inside(self) -> NDArray[np.bool_] | None:
         """Which firms count, shape (firms,); None for all."""
@@ -124,7 +142,7 @@ class Run:
     def _case_id(self, system: str, firm: str, number: int) -> str:
         if self.cross_border is not None and system == cross_border.SYSTEM:
             return self.cross_border.case_id(number, firm)
-        return case_id(firm, number)
+        return case_id(firm, number, system)
 
     def fingerprint(self) -> str:
         """SHA-256 of the event sequence and the books."""
@@ -132,9 +150,11 @@ class Run:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def case_id(firm: str, number: int) -> str:
-    """Readable id of a case: the firm's, and which of its products; `i` for one there at the start."""
+def case_id(firm: str, number: int, system: str = "supervision") -> str:
+    """Readable id of a case: the firm's, and which of its products, `i` for one there at the start; `L` for loans."""
     ordinal = number & ((1 << 20) - 1)
+    if system == IP_FINANCE:
+        return f"{firm}/L{ordinal + 1}"
     return f"{firm}/i" if ordinal >= INITIAL_ORDINAL else f"{firm}/{ordinal + 1}"
 
 
@@ -223,7 +243,7 @@ def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[Resou
 
 def explain(activity: str) -> tuple[str, str]:
     """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one."""
-    return (ACTIVITIES | CROSS_BORDER_ACTIVITIES)[activity]
+    return (ACTIVITIES | IP_FINANCE_ACTIVITIES | CROSS_BORDER_ACTIVITIES)[activity]
 
 
 __all__ = [

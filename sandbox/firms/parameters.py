@@ -9,6 +9,7 @@ from sandbox.declare.kinds import Choice, Distribution, Money, Number, Share, Ta
 from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain, Parts, Relative, Spread
 from sandbox.firms.credit_parameters import TIERS, Credit
+from sandbox.firms.funding_parameters import Funding
 
 __all__ = ["AGES", "ALL_SECTORS", "AREAS", "EXITS", "KINDS", "SECTORS", "TIERS", "Mortality", "Population"]
 
@@ -261,6 +262,7 @@ class Population(Section):
     mortality: Mortality = section(Mortality)
     growth: Growth = section(Growth)
     credit: Credit = section(Credit)
+    funding: Funding = section(Funding)
     age: Dist = parameter(
         Distribution("years", 0.0, 200.0),
         exponential(7.34),

@@ -12,8 +12,9 @@ from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import normal_quantile
 from sandbox.firms import streams, synthesis
 from sandbox.firms.credit import CreditRegister
+from sandbox.firms.funding import Investors
 from sandbox.firms.listed import ListedFirm
-from sandbox.firms.measures.counted import measure
+from sandbox.firms.measures.counted import capital, measure
 from sandbox.firms.parameters import AGES, EXITS, KINDS, Mortality, Population
 from sandbox.firms.rules import Floats, yearly_hazards
 from sandbox.kernel.bus import FirmFailed, TestCompleted
@@ -49,6 +50,8 @@ class Firms:
         self._table: tuple[Mortality, Floats] | None = None
         self.exposure: Floats = np.zeros(len(self.columns))
         self._growth: tuple[int, Floats] | None = None
+        size = synthesis.relative_size(self.columns, self.sources, population, bool(listed))
+        self.investors = Investors(engine, plan, self.columns, size)
 
     def month(self, t0: int, t1: int) -> None:
         """Carry all firms over the month [t0, t1): entry, growth, and the failures that will fall in it."""
@@ -121,7 +124,14 @@ class Firms:
 
     def values(self, inside: np.ndarray | None) -> dict[str, float | None]:
         """The population's measures at the end of a run."""
-        return measure(self.columns, self.engine.clock, inside)
+        found = measure(self.columns, self.engine.clock, inside)
+        law = self.plan.at(self.engine.clock.first).section(Population).funding
+        return found | capital(self.investors, self.engine.clock, inside, law.service)
+
+    def finish(self) -> None:
+        """Settle what is left and hold the books against what is held elsewhere. Raises BooksError."""
+        self.investors.settle()
+        self.investors.reconcile()
 
     def names(self) -> list[str]:
         """Readable id of every firm, by row."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import log_ndtr, ndtr, ndtri
 
 from sandbox.kernel.hazard import hazard_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+LOG_ROOT_2PI = 0.5 * math.log(2.0 * math.pi)
 
 
 def sizes_to_total(weights: Floats, total: int) -> Ints:
@@ -103,3 +105,42 @@ def yearly_hazards(probabilities: Mapping[str, float]) -> Floats:
 def quality_factor(quality: Floats, effect: float) -> Floats:
     """Relative hazard exp(-effect x quality - effect^2 / 2): mean 1 over standard normal quality."""
     return np.exp(-effect * quality - 0.5 * effect * effect)
+
+
+def look_noise(size: Floats, noise: float, transparency: float) -> Floats:
+    """Spread of an investor's look at firms of this relative size: noise x size^-transparency, within 0.05 to 20.
+
+    Little is known about small firms, and of young ones most are small: asymmetric information (S:A5.4).
+    """
+    return np.clip(noise * np.maximum(size, 1e-12) ** -transparency, 0.05, 20.0)
+
+
+def admission_gain(mean: Floats, variance: Floats, weight: Floats, bar: Floats) -> Floats:
+    """Rise of the expected quality by the news of an admission with P(admitted | q) = Phi(weight q - bar).
+
+    Before the news q ~ N(mean, variance). Bayes: E[q | admitted] - mean = variance weight / D x phi(x) / Phi(x), x =
+    (weight mean - bar) / D, D^2 = 1 + weight^2 variance: never negative, and larger the less was known before.
+    """
+    spread = np.sqrt(1.0 + weight * weight * variance)
+    x = (weight * mean - bar) / spread
+    hazard = np.exp(-0.5 * x * x - LOG_ROOT_2PI - log_ndtr(x))
+    gain: Floats = variance * weight / spread * hazard
+    return gain
+
+
+def expected_quality(look: Floats, noise: Floats) -> tuple[Floats, Floats]:
+    """Mean look / (1 + s^2) and variance s^2 / (1 + s^2) of a standard normal quality after a look with noise s."""
+    square = noise * noise
+    return look / (1.0 + square), square / (1.0 + square)
+
+
+def funded_probability(quality: Floats, noise: Floats, least: float) -> Floats:
+    """Chance that a look at a firm of this quality makes investors expect at least `least`, without any other news."""
+    chance: Floats = ndtr((quality - least * (1.0 + noise * noise)) / noise)
+    return chance
+
+
+def raised_probability(chance: Floats, per_graduate: float, graduates: Ints) -> Floats:
+    """Chance of funding with n recent graduates of the sector: chance x (1 + per_graduate x n), at most 1 (S:A9.21)."""
+    raised: Floats = np.minimum(1.0, chance * (1.0 + per_graduate * graduates))
+    return raised

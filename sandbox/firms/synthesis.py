@@ -169,6 +169,25 @@ def _add_listed(
     return [float(np.median(output[area == a])) if np.any(area == a) else float(np.median(output)) for a in range(3)]
 
 
+def relative_size(firms: Columns, sources: Sequence[Source], population: Population, listed: bool) -> Floats:
+    """Size of every firm when it is first seen against the median of the city's candidates, shape (firms,).
+
+    By the firm's own draw, so that one firm more changes nobody's: exp(sigma z), times `entry.relative_size` for an
+    entrant. A listed firm's is its output against the median of the city's on the list.
+    """
+    z = ndtri(np.concatenate([source.take(streams.SIZE, 0) for source in sources]))
+    size: Floats = np.exp(population.city.size_sigma * z)
+    entrants = len(sources[-1].entities)
+    there = len(firms) - entrants
+    size[there:] *= population.entry.relative_size
+    if listed:
+        output = firms.start_output[:there]
+        city = firms.area[:there] == AREAS.index("city")
+        median = float(np.median(output[city])) if city.any() else 0.0
+        size[:there] = output / median if median > 0.0 else 1.0
+    return size
+
+
 @lru_cache(maxsize=8)
 def _age_table(age: Dist) -> tuple[Floats, Floats]:
     """Exact quantiles of the age at 4,096 points, between which a firm's age is interpolated."""

@@ -27,6 +27,20 @@ class FirmEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class Admitted:
+    """It became public at second `t` that a firm was admitted to the supervision sandbox.
+
+    What admission says about the firm's quality q, standard normal: P(admitted | q) = Phi(weight q - bar).
+    """
+
+    t: int
+    firm: int
+    case: int
+    weight: float
+    bar: float
+
+
+@dataclass(frozen=True, slots=True)
 class TestCompleted:
     """A firm's test in the supervision sandbox ended well at second `t`."""
 

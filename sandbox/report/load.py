@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -35,4 +36,12 @@ def load_lines(loads: Mapping[str, Sequence[Load]]) -> list[str]:
 def load_data(loads: Mapping[str, Sequence[Load]]) -> dict[str, list[dict[str, Any]]]:
     """The loads as JSON-ready data, by policy."""
     names = ("resource", "unit", "offered", "capacity", "load", "lost_share", "sentence")
-    return {policy: [{n: getattr(load, n, None) for n in names} for load in found] for policy, found in loads.items()}
+    return {
+        policy: [{n: _plain(getattr(load, n, None)) for n in names} for load in found]
+        for policy, found in loads.items()
+    }
+
+
+def _plain(value: object) -> object:
+    """The value, None where it is a number without bounds."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,12 +1,14 @@
 """The generated pages of the documentation: `python -m sandbox.report.pages NAME [FILE]`.
 
-Names: parameters, validation, scorecard. Without FILE the page goes to docs/ of the current folder.
+Names: parameters, validation, scorecard, and the pages of the showcase, whose prose is kept. Without FILE the page goes
+to docs/ of the current folder.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 
@@ -33,7 +35,18 @@ def scorecard() -> str:
     return picture()
 
 
-PAGES: dict[str, Callable[[], str]] = {"parameters": parameters, "validation": validation, "scorecard": scorecard}
+def showcase(name: str) -> str:
+    """A page of docs/showcase/, its figures made anew; the prose is that of the page in the current folder."""
+    from sandbox.report.showcase_page import SHOWCASE, filled  # noqa: PLC0415
+
+    return filled((Path("docs") / "showcase" / f"{name}.md").read_text(encoding="utf-8"), SHOWCASE[name])
+
+
+SHOWN = ("sandbox-or-help-desk", "repeated-exemption", "whom-to-visit")
+PAGES: dict[str, Callable[[], str]] = {
+    "parameters": parameters, "validation": validation, "scorecard": scorecard,
+    **{name: partial(showcase, name) for name in SHOWN},
+}  # fmt: skip
 SUFFIX = {"scorecard": ".svg"}
 
 
@@ -42,7 +55,8 @@ def main(words: list[str]) -> int:
     if not 1 <= len(words) <= 2 or words[0] not in PAGES:
         sys.stderr.write(f"usage: python -m sandbox.report.pages {'|'.join(PAGES)} [FILE]\n")
         return 2
-    target = Path(words[1]) if len(words) == 2 else Path("docs") / f"{words[0]}{SUFFIX.get(words[0], '.md')}"
+    folder = Path("docs", "showcase") if words[0] in SHOWN else Path("docs")
+    target = Path(words[1]) if len(words) == 2 else folder / f"{words[0]}{SUFFIX.get(words[0], '.md')}"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(PAGES[words[0]](), encoding="utf-8", newline="\n")
     sys.stdout.write(f"Written: {target}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from sandbox.declare.switches import asleep, sleeps
 from sandbox.report.words import say, say_count
 
 if TYPE_CHECKING:
@@ -14,10 +15,15 @@ if TYPE_CHECKING:
 
 def assumptions(catalogue: Catalogue, scenario: Scenario) -> tuple[str, ...]:
     """Paths of the parameters whose value in this scenario is an assumption (the file's word goes before the
-    declaration's).
+    declaration's); what belongs to a section or system that is off throughout is left out.
     """
     given = {path: a.status for path, a in scenario.parameters.items()}
-    return tuple(path for path, p in catalogue.parameters.items() if (given.get(path) or p.status) == "assumption")
+    off = asleep(catalogue, scenario)
+    return tuple(
+        path
+        for path, p in catalogue.parameters.items()
+        if (given.get(path) or p.status) == "assumption" and not sleeps(path, off)
+    )
 
 
 def last_day(scenario: Scenario) -> dt.date:

@@ -70,6 +70,11 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "case failed": ("The firm exits; its case ends wherever it stands.", "S:A5.10"),
     "firm enters": ("A new firm is founded.", "assumption"),
     "firm exits": ("Exit probability by age of Chinese firms, lower with quality.", "S:A5.10, S:A5.12"),
+    "round of funding": (
+        "Investors meet firms at random and fund those of which they expect enough after a noisy look; in the world "
+        "certification they weigh the news of an admission too, in the world spillover the sector's recent graduates.",
+        "S:A5.4, S:A5.14, S: reading note 1",
+    ),
     "call opens": ("The regulator calls a batch.", "S:A1.9, S:A2.7"),
     "call closes": ("The window ends; the batch waits for its last decision.", "S:A2.7"),
     "batch noticed": ("All accepted cases of the batch are put on notice together.", "S:A1.3-A1.8"),

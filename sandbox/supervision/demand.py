@@ -38,7 +38,7 @@ class Demand:
         self.firms = firms
         self.begin = begin
         self._ideas = RepeatedHazard(len(firms.columns), self._gaps)
-        self._rate: tuple[tuple[float, float, float], NDArray[np.float64]] | None = None
+        self._rate: tuple[tuple[float, ...], NDArray[np.float64]] | None = None
         self._release_stock()
 
     def _gaps(self, rows: NDArray[np.int64], ordinals: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -70,10 +70,12 @@ class Demand:
         law, population = settings.section(Supervision).demand, settings.section(Population)
         parks = population.district.cuihu_firms + population.district.yongfeng_firms
         park = law.parks_per_year / max(1, parks)
-        per_firm = (park, park, law.city_per_year / max(1, population.city.candidates))
+        per_firm = (park, park, law.city_per_year / max(1, population.city.candidates), law.selection)
         columns = self.firms.columns
         if self._rate is None or self._rate[0] != per_firm:
-            self._rate = (per_firm, np.array(per_firm)[columns.area])
+            self._rate = (per_firm, np.array(per_firm[:3])[columns.area])
+            if law.selection > 0.0:
+                self._rate[1][:] *= rules.selection(columns.quality, law.selection)
         rate = self._rate[1] if factor == 1.0 else self._rate[1] * factor
         known = self.firms.exposure if whole else None
         rows, seconds, ordinals = self._ideas.advance(t0, t1, rate, columns.alive, columns.birth, known)
@@ -111,6 +113,8 @@ class Demand:
         plan = self.desk.plan
         for since in plan.since:
             law = plan.at(since).section(Supervision)
+            if law.demand.stock_waits == "open_gate" and law.consultation.required == "yes":
+                continue
             if law.regime in SANDBOXES or law.regime == "waiver":
                 return max(0, since)
             if law.regime == "new_rule":

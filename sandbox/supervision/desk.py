@@ -10,6 +10,7 @@ from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import Dist
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
+from sandbox.kernel.bus import Admitted
 from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, seconds_up
 from sandbox.kernel.engine import Engine
@@ -172,6 +173,15 @@ class Desk:
         rate = rules.incident_rate(law.per_million, case.quality, law.quality_effect)
         rate *= self.learning.classes[case.exemption].multiplier
         return rate * self.rules.standards.incidents if case.standard else rate
+
+    def admit(self, case: Case) -> None:
+        """Let the world know that a case's firm is admitted, and what that says by the panel's rules."""
+        law = self.rules
+        weight, bar = rules.admission_signal(
+            law.quality.firm_share, law.review.noise, law.review.panel, law.review.pass_score
+        )
+        known = self.engine.now if case.noticed is None else case.noticed
+        self.engine.bus.publish(Admitted(known, case.firm, case.number, weight, bar))
 
     def graduate(self, case: Case) -> None:
         """Count a graduate with an enterprise standard for its sector."""

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from sandbox.declare.catalogue import Settings
@@ -55,23 +56,8 @@ def flow(settings: Settings) -> Flow:
     law, population = settings.section(Supervision), settings.section(Population)
     scale = population.scale
     began = (law.demand.city_per_year + law.demand.parks_per_year) * scale
-    quality = ndtri(GRID)
-    complete = 1.0 - (1.0 - law.completeness.complete_share) ** law.completeness.attempts
-    weight = np.full(len(GRID), complete / len(GRID))
-    accuracy = law.eligibility.accuracy
-    for least in law.eligibility.pass_score.values():
-        needed = (least - 60.0) / 20.0
-        weight = weight * ndtr((accuracy * quality - needed) / math.sqrt(1.0 - accuracy * accuracy))
-    spread = max(law.review.noise / math.sqrt(law.review.panel), 1e-9)
-    reviews = accepted = 0.0
-    for attempt in range(law.review.returns + 1):
-        reviews += float(weight.sum())
-        passed = ndtr((quality - law.review.pass_score) / spread)
-        accepted += float((weight * passed).sum())
-        if attempt == law.review.returns:
-            break
-        near = ndtr((quality - law.review.pass_score + law.review.return_margin) / spread) - passed
-        weight, quality = weight * near, quality + law.review.improvement
+    read, through = passing(law, ndtri(GRID))
+    reviews, accepted = float(read.sum()) / len(GRID), float(through.sum()) / len(GRID)
     registered = accepted * (1.0 - law.notice.objection_share) * (1.0 - law.slots.no_start_share)
     hazard = yearly_hazard(settings)
     days = law.test.days.mean() + law.exit.audit.mean() + law.exit.interval / 2.0
@@ -87,6 +73,27 @@ def flow(settings: Settings) -> Flow:
     )
 
 
+def passing(law: Supervision, quality: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Expected reviews of a file by a panel, and chance to be accepted, for products of this quality; same shape."""
+    complete = 1.0 - (1.0 - law.completeness.complete_share) ** law.completeness.attempts
+    weight = np.full(quality.shape, complete)
+    accuracy = law.eligibility.accuracy
+    for least in law.eligibility.pass_score.values():
+        needed = (least - 60.0) / 20.0
+        weight = weight * ndtr((accuracy * quality - needed) / math.sqrt(1.0 - accuracy * accuracy))
+    spread = max(law.review.noise / math.sqrt(law.review.panel), 1e-9)
+    reviews, accepted = np.zeros(quality.shape), np.zeros(quality.shape)
+    for attempt in range(law.review.returns + 1):
+        reviews += weight
+        passed = ndtr((quality - law.review.pass_score) / spread)
+        accepted += weight * passed
+        if attempt == law.review.returns:
+            break
+        near = ndtr((quality - law.review.pass_score + law.review.return_margin) / spread) - passed
+        weight, quality = weight * near, quality + law.review.improvement
+    return reviews, accepted
+
+
 def yearly_hazard(settings: Settings) -> float:
     """Mean yearly exit hazard of the firms over the age distribution of the start."""
     mortality = settings.section(Population).mortality
@@ -100,7 +107,7 @@ def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
     """Load of reviewers, test places and inspectors at full demand. working_days: working days a year."""
     law = settings.section(Supervision)
     if law.regime not in SANDBOXES:
-        return ()
+        return unbounded_harm(law, tests=law.regime == "waiver")
     cases = flow(settings)
     scale = law.capacity_scale
     leaving = yearly_hazard(settings) + law.withdrawal
@@ -115,6 +122,29 @@ def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
         _load("reviewers", "reviewers", readings, reading, math.ceil(law.review.reviewers * scale), leaving),
         _load("test places", "places", cases.started, cases.test_years, math.ceil(law.slots.total * scale), leaving),
         _load("inspectors", "inspectors", visits, visit, math.ceil(law.visits.inspectors * scale), 0.0),
+        *unbounded_harm(law, tests=True),
+    )  # fmt: skip
+
+
+def unbounded_harm(law: Supervision, tests: bool) -> tuple[ResourceLoad, ...]:
+    """Where harm grows at least as fast as it is found, so that without the cap its mean would be infinite.
+
+    That is allowed: the customers reached bound it (S: reading note 3). `offered` is the growth, `capacity` the nominal
+    rate of discovery, both a year. tests: whether there are tests; without a sandbox only complaints find harm in them.
+    """
+    growth = law.incidents.growth
+    visits = law.visits.per_year * law.visits.detection if law.regime in SANDBOXES else 0.0
+    rates = {"the market": law.launch.detection}
+    if tests:
+        rates = {"tests": visits + law.incidents.complaints, **rates}
+    return tuple(
+        ResourceLoad(
+            f"harm in {place}", "a year", growth, rate, growth / rate if rate > 0.0 else math.inf, None,
+            f"harm in {place}: an incident grows at {growth:.3g} a year and is found at about {rate:.3g} a year; only "
+            "the cap by the customers reached bounds it",
+        )
+        for place, rate in rates.items()
+        if growth >= rate and growth > 0.0
     )  # fmt: skip
 
 

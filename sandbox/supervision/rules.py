@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.special import gammainc
 
 from sandbox.declare.distribution import normal_cdf, normal_quantile
@@ -262,3 +264,33 @@ def demand_factor(
     mean_wait = (waited + SMOOTHING * wait[1]) / known
     share = (successes + SMOOTHING * success[1]) / known
     return float((mean_wait / wait[1]) ** wait[0] * (share / success[1]) ** success[0])
+
+
+def admission_signal(firm_share: float, noise: float, panel: int, pass_score: float) -> tuple[float, float]:
+    """What admission tells an outsider about the firm's quality q: P(admitted | q) = Phi(weight q - bar).
+
+    The panel's score of a product is sqrt(w) q + sqrt(1 - w) r + noise / sqrt(panel) z, w = `firm_share`, r and z
+    standard normal, so weight = sqrt(w) / t and bar = pass score / t with t^2 = 1 - w + noise^2 / panel (t at least
+    0.001). Source: S: reading note 1, S:A5.4 (admission lessens the asymmetry of information).
+    """
+    spread = max(1e-3, math.sqrt(1.0 - firm_share + noise * noise / panel))
+    return math.sqrt(firm_share) / spread, pass_score / spread
+
+
+def displaced_service(customer_days: float, taken: float, good_share: float) -> float:
+    """Good customer-years that rivals lose: `taken` customers for each one won, from average rivals (S:A9.21).
+
+    customer_days: what the product won; good_share: share of rivals' products that are good.
+    """
+    return taken * good_share * customer_days / 365.25
+
+
+def mean_incident_rate(per_million: float, effect: float) -> float:
+    """Incidents per customer-day of an average product: `incident_rate` over standard normal quality (S:A6.6)."""
+    return incident_rate(per_million, 0.0, effect) * math.exp(0.5 * effect * effect)
+
+
+def selection(quality: NDArray[np.float64], effect: float) -> NDArray[np.float64]:
+    """Relative rate of products of firms of this quality: exp(g q - g^2 / 2), mean 1 over all firms (S:A5.5)."""
+    relative: NDArray[np.float64] = np.exp(effect * quality - 0.5 * effect * effect)
+    return relative

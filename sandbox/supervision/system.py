@@ -139,6 +139,7 @@ class SandboxSystem:
         case.accepted = since
         stage = group.stage
         case.noticed = since
+        desk.admit(case)
         if stage == "on_notice":
             registered = since + desk.sample(desk.rules.notice.days, streams.NOTICE_DAYS, case)
             if registered <= self.engine.now:

@@ -13,6 +13,7 @@ from sandbox.declare.kinds import Choice, Distribution, Number, Share, Table
 from sandbox.declare.listing import Row, rows
 from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
+from sandbox.declare.switches import asleep, sleeps
 from sandbox.declare.uncertainty import Relative, Spread, Uncertainty
 from sandbox.web.text import choice_label, parameter_label, part_label
 
@@ -109,7 +110,10 @@ def only_differing(before: object, after: object) -> tuple[object, object]:
 
 
 def levers(scenario: Scenario, catalogue: Catalogue, reference: Policy, start: Policy) -> tuple[Lever, ...]:
-    """Every lever, in the order of declaration, with its values under the policy it starts from and the reference."""
+    """Every lever, in the order of declaration, with its values under the policy it starts from and the reference.
+
+    Those of a system that the scenario does not run are left out, but for the one that switches it on.
+    """
     there = {row.path: row for row in rows(catalogue, "", scenario.with_parameters(reference.overlay))}
     here = rows(catalogue, "", scenario.with_parameters(start.overlay))
     parts: dict[str, list[Row]] = {}
@@ -117,10 +121,11 @@ def levers(scenario: Scenario, catalogue: Catalogue, reference: Policy, start: P
         if row.part_of:
             parts.setdefault(row.part_of, []).append(row)
     values = catalogue.defaults | scenario.values(catalogue, start)
+    systems = tuple(section for section in asleep(catalogue, scenario) if "." not in section)
     return tuple(
         _lever(catalogue, row, parts.get(row.path, ()), there, dated=isinstance(values[row.path], Schedule))
         for row in here
-        if row.lever and not row.part_of
+        if row.lever and not row.part_of and not sleeps(row.path, systems)
     )
 
 

@@ -108,3 +108,11 @@ def test_success_draws_more_firms_than_refusals():
         for score in (-5, 5)
     ]  # fmt: skip
     assert counted[0] > 1.2 * counted[1]
+
+
+def test_a_stock_can_wait_until_nobody_has_to_be_consulted():
+    values = {**STOCK, "supervision.demand.stock_waits": "open_gate",
+              "supervision.consultation.required": {START: "yes", day(50): "no"}}  # fmt: skip
+    assert {c.began for c in Small(values, days=200).done().desk.cases} == {70 * DAY}
+    kept = {**values, "supervision.consultation.required": "yes"}
+    assert Small(kept, days=200).done().desk.cases == []

@@ -48,6 +48,7 @@ S = "supervision."
     [
         # who comes
         (S + "demand.city_per_year", 40, 100, "review_queue", +1, {}),
+        (S + "demand.selection", 0, 1, "accepted_share", +1, {}),
         (S + "preparation.effort", 20, 150, "time_to_test", +1, {}),
         (S + "partner.search", 10, 150, "time_to_test", +1, {}),
         (S + "partner.room", 1, 8, "time_to_test", -1, FEW_PARTNERS),
@@ -94,6 +95,8 @@ S = "supervision."
         (S + "launch.days", 30, 300, "good_service_market", -1, {}),
         (S + "launch.customers", 10, 100, "good_service_market", +1, {}),
         (S + "launch.detection", 0.5, 10, "harm", -1, RISKY),
+        (S + "launch.displacement", 0, 0.5, "total_service", -1, {}),
+        (S + "launch.displacement", 0, 0.5, "total_harm", -1, RISKY),
         # the ordinary route
         (S + "licence.admissible_share", 0.2, 0.8, "launched", +1, NONE),
         (S + "licence.success_share", 0.2, 0.8, "launched", +1, NONE),
@@ -150,7 +153,8 @@ def test_more_reviewers_never_lengthen_the_wait_of_any_file_under_equal_luck(rep
         (S + "staff.day_cost", 3_000, {"staff_cost", "staff_cost_entry", "budget_per_year", "cost_review", "cost_exit",
                                        "cost_visits", "cost_idle"}),
         (S + "incidents.loss", 700, {"harm", "harm_uncompensated", "harm_in_test", "harm_rate/num", "harm_entry",
-                                     "harm_uncompensated_entry", "payment_days/num", "payment_days/den"}),
+                                     "harm_uncompensated_entry", "payment_days/num", "payment_days/den",
+                                     "total_harm"}),
         (S + "licence.success_share", 0.9, set()),  # with nobody in the ordinary route
         (S + "batches.interval", 90, set()),  # with the gate always open
     ],

@@ -102,3 +102,24 @@ def test_too_much_is_said_with_the_share_that_will_be_lost():
 def test_too_little_is_said_too():
     found = loads({**EVEN, "supervision.review.reviewers": 100})["reviewers"]
     assert found.sentence == "reviewers: busy 3% of the time; this lever can hardly matter here"
+
+
+def test_harm_that_grows_as_fast_as_it_is_found_is_said_and_allowed():
+    """In tests 6 visits a year x 0.5 + 1 complaint = 4 a year find it, in the market 2 a year."""
+    seen = {"supervision.visits.per_year": 6, "supervision.visits.detection": 0.5,
+            "supervision.incidents.complaints": 1, "supervision.launch.detection": 2}  # fmt: skip
+    slow, middle, fast = (loads({**EVEN, **seen, "supervision.incidents.growth": g}) for g in (1.5, 2, 4))
+    assert not {name for name in slow if name.startswith("harm")}
+    assert {name for name in middle if name.startswith("harm")} == {"harm in the market"}
+    assert {name for name in fast if name.startswith("harm")} == {"harm in the market", "harm in tests"}
+    assert "only the cap by the customers reached bounds it" in fast["harm in tests"].sentence
+    assert fast["harm in tests"].load == 1
+    world = (
+        Small({**seen, "supervision.incidents.growth": 40, "supervision.incidents.per_million": 2_000}).begin().done()
+    )
+    assert world.case().harm_in_test > 0  # bounded, and the books balance
+
+
+def test_without_a_sandbox_the_market_alone_is_looked_at():
+    values = {"supervision.regime": "none", "supervision.incidents.growth": 9, "supervision.launch.detection": 2}
+    assert set(loads(values)) == {"harm in the market"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sandbox.firms.funding import NEVER, Investors
 from sandbox.firms.parameters import EXITS
 from sandbox.kernel.clock import Clock
 from sandbox.kernel.columns import Columns
@@ -27,4 +28,30 @@ def measure(columns: Columns, clock: Clock, inside: np.ndarray | None) -> dict[s
         "insolvencies": int(np.count_nonzero(gone & (columns.exit_type == EXITS.index("insolvency")))),
         "tier_changes": int(columns.tier_changes[here].sum()),
         "district_output": float(np.rint(columns.output[parks].sum())) / 100,
+    }
+
+
+def capital(
+    investors: Investors, clock: Clock, inside: np.ndarray | None, service_per_million: float
+) -> dict[str, float | None]:
+    """Capital raised inside the window in CNY, sums of whole fen; `inside` as in `measure`.
+
+    Entrants are firms whose admission became public inside the window; others those never admitted. Firms that were
+    admitted before are in neither. service_per_million: good customer-years of a good firm per CNY million.
+    """
+    columns = investors.columns
+    here = np.ones(len(columns), np.bool_) if inside is None else inside
+    admitted = investors.admitted
+    entrants = here & (admitted >= 0) & (admitted < clock.horizon)
+    rounds = [r for r in investors.rounds if r.t >= 0 and here[r.row]]
+    owed = [r for r in rounds if r.because == "sector"]
+    good = sum(r.amount for r in owed if columns.quality[r.row] > 0.0)
+    return {
+        "rounds": len(rounds),
+        "capital_raised": int(investors.raised[here].sum()) / 100,
+        "capital_entrants": int(investors.raised[entrants].sum()) / 100,
+        "capital_others": int(investors.raised[here & (admitted == NEVER)].sum()) / 100,
+        "capital_signal": sum(r.amount for r in rounds if r.because == "admission") / 100,
+        "capital_spillover": sum(r.amount for r in owed) / 100,
+        "spillover_service": good / 100 / 1e6 * service_per_million,
     }

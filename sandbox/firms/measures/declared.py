@@ -27,4 +27,17 @@ MEASURES: tuple[Measure, ...] = (
              "none", 5.0),
     _measure("district_output", "Output of the two parks", "CNY", "yearly output of the parks' firms alive at the end",
              "more", 1e8),
+    _measure("rounds", "Rounds of funding", "rounds", "rounds of funding of start-ups and technology firms", "more",
+             5.0),
+    _measure("capital_raised", "Capital raised", "CNY", "capital that start-ups and technology firms raise from "
+             "investors", "more", 1e8),
+    _measure("capital_entrants", "Capital raised by entrants", "CNY", "by firms whose admission became public during "
+             "the run, before and after it", "more", 1e7),
+    _measure("capital_others", "Capital raised by non-participants", "CNY", "by firms never admitted", "more", 1e7),
+    _measure("capital_signal", "Capital owed to admission", "CNY", "rounds that investors would not have given without "
+             "the news of an admission (world certification)", "more", 1e7),
+    _measure("capital_spillover", "Capital owed to spill-over", "CNY", "rounds that investors would not have given "
+             "without recent graduates in the firm's sector (world spillover)", "more", 1e7),
+    _measure("spillover_service", "Service by spill-over", "customer-years", "customer-years served by good firms with "
+             "the capital owed to spill-over", "more", 1e4),
 )  # fmt: skip

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from sandbox.supervision.measures.counted import Mask, Table, Values
 
 SMALL_OUTPUT = 10_000_000
-"""Yearly output in CNY below which a firm is small: the upper bound of small firms in software and information
-services, National Bureau of Statistics, classification of large, medium, small and micro firms (2017)."""
+"""Yearly output in CNY below which a firm is small: a definition of the model, the lowest band of `--by size`."""
 
 ACCESS: tuple[Measure, ...] = (
     ratio(

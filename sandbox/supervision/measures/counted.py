@@ -16,6 +16,7 @@ from sandbox.supervision.desk import Desk
 from sandbox.supervision.measures.access import access
 from sandbox.supervision.measures.declared import ENDS, MONTHS
 from sandbox.supervision.measures.learning import learning
+from sandbox.supervision.measures.rivals import rivals
 from sandbox.supervision.measures.spending import spending
 from sandbox.supervision.measures.stocks import stocks
 
@@ -243,6 +244,8 @@ def measure(
     out = _of(table, everyone, clock.entry_end_s)
     out |= resources(desk, clock.horizon) | learning(desk)
     out |= spending(desk)
+    out |= rivals(desk, table.pick(everyone))
+    out["total_harm"] = math.fsum(out[name] or 0.0 for name in ("harm", "displaced_harm"))
     initial = table.pick(table.initial)
     out["initial_graduated"] = sum(c.graduated is not None for c in initial)
     out["initial_harm"] = sum(c.harm for c in initial) / 100

@@ -36,6 +36,17 @@ class Demand(Section):
         uncertainty=Certain(),
         lever=True,
     )
+    stock_waits: str = parameter(
+        Choice(
+            ("sandbox", "open_gate"),
+            ("there is a sandbox, a waiver or a new rule", "nobody has to be consulted before applying, too"),
+        ),
+        "sandbox",
+        meaning="what has to be before the stock comes",
+        source="a definition of the scenario (Korea: S:A4.2)",
+        status="official",
+        uncertainty=Certain(),
+    )
     stock_days: Dist = parameter(
         Distribution("days"),
         exponential(90),
@@ -78,6 +89,15 @@ class Demand(Section):
         source="S:A1.25 (0.27 to 0.42)",
         status="assumption",
         uncertainty=Spread(0.27, 0.42),
+    )
+    selection: float = parameter(
+        Number("per standard deviation", 0.0, 2.0),
+        0.0,
+        meaning="rise of the log rate of products per standard deviation of the firm's latent quality, mean rate kept",
+        source="S:A5.5 (better firms come; size not published)",
+        status="assumption",
+        uncertainty=Spread(0.0, 0.5),
+        note="0: who comes is drawn by lot, the gate alone selects",
     )
     warm_up: str = parameter(
         Choice(

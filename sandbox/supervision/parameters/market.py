@@ -44,6 +44,15 @@ class Launch(Section):
         status="assumption",
         uncertainty=Spread(365.0, 1_460.0),
     )
+    displacement: float = parameter(
+        Share("customers per customer won", 0.0, 1.0),
+        0.0,
+        meaning="customers that a launched product takes from rivals of its sector for each customer it wins",
+        source="S:A9.21",
+        status="assumption",
+        uncertainty=Spread(0.0, 0.5),
+        note="moves only the measures that count rivals; 0: all customers are new",
+    )
     detection: float = parameter(
         Number("per year", 0.0, 100.0),
         2.0,

@@ -211,6 +211,7 @@ class Gate:
         case.noticed = desk.engine.now
         case.stage = "on notice"
         desk.note(case, "public notice")
+        desk.admit(case)
 
     def cohort_start(self, case: Case, call: Call) -> Story:
         """Test design, until the cohort's tests start together; some put it off to the next cohort's start."""

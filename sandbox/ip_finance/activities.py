@@ -1,0 +1,31 @@
+"""The rule behind every activity of IP-pledge finance: who decides, how often, by what; and where it is from."""
+
+from __future__ import annotations
+
+ACTIVITIES: dict[str, tuple[str, str]] = {
+    "needs money": ("A firm needs a loan; a firm that can borrow elsewhere takes what costs less.", "I:R56"),
+    "asks for a loan": ("The firm goes to the IP operator with its portfolio.", "I:R43"),
+    "passed by the operator": ("The operator has looked at cash flow, technology and growth.", "I:R43"),
+    "appraised": ("The portfolio is appraised; the pledge ratio says how much it carries.", "I:R48, I:2.4"),
+    "not covered": ("The scheme has no room: a limit on the loan, on leverage, or the breaker.", "I:A1, I:A16"),
+    "approved": ("The margin, less the expected loss on the bank's own share, clears the hurdle.", "I: process S3"),
+    "drawn": ("The pledge is registered and the money paid.", "I:R55, I: process S5"),
+    "repaid": ("At maturity, or before when a firm closes solvent or is bought.", "I: process S7"),
+    "interest subsidy": ("The city pays back a share of the interest of a repaid loan, up to a cap.", "I:A2"),
+    "defaults": ("Want of cash, dependent on the year's common factor, or the firm's insolvency.", "I: reading note 1"),
+    "advance paid": ("Every payer advances its share of the whole exposure.", "I: process S11"),
+    "appraised again": ("The court's ladder starts from the appraisal at disposal.", "I: reading note 4"),
+    "pledge sold": ("By the operator, on the exchange, or on the court's ladder of 70, 56 and 56 per cent.", "I:R72"),
+    "pledge lapses": ("Nobody has bought; fees are no longer paid and the rights end.", "I:R86"),
+    "loss settled": ("Proceeds go back to who paid; the rest is shared by the scheme.", "I: process S14"),
+    "need elsewhere": ("The firm borrows elsewhere, which costs it less.", "I:R56"),
+    "need refused": ("By the operator, for too small a pledge, or by the bank.", "I: process S1, S3"),
+    "need withdrawn": ("The firm gives up waiting for a loan officer.", "assumption"),
+    "need failed": ("The firm exits before the drawdown.", "S:A5.10"),
+    "fund refilled": ("Each January the fund is filled up to its size at the start.", "a policy's choice"),
+    "breaker trips": ("Too many bad loans: no new loan is covered.", "I: circuit breakers"),
+    "breaker re-opens": (
+        "Months have passed and the ratio has fallen: loans are covered again.",
+        "I: circuit breakers",
+    ),
+}

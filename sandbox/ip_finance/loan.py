@@ -1,0 +1,93 @@
+"""A need for a loan and the loan that may come of it, from the need to the final account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import simpy
+
+    from sandbox.ip_finance.rules.sharing import Standing, Waterfall
+    from sandbox.ip_finance.schemes.scheme import Scheme
+    from sandbox.kernel.resource import Request
+
+Outcome = Literal["repaid", "defaulted", "refused", "withdrawn", "elsewhere", "failed", "open"]
+OUTCOMES: tuple[Outcome, ...] = ("repaid", "defaulted", "refused", "withdrawn", "elsewhere", "failed", "open")
+
+
+class NeedEnds(Exception):
+    """A need has come to an end before the drawdown, with its outcome and the reason in a few words."""
+
+    def __init__(self, outcome: Outcome, reason: str) -> None:
+        super().__init__(reason)
+        self.outcome: Outcome = outcome
+        self.reason = reason
+
+
+@dataclass(slots=True, eq=False)
+class Loan:
+    """One need. Moments are seconds, None while not reached; money is in fen, rates are shares a year.
+
+    luck: the need's block of chance. offer: whether the firm could borrow elsewhere; outside: at which yearly cost.
+    value: the portfolio's true value in CNY at the application. cover: the share of a loss that others bear.
+    scheme: by which a loss is shared, `none`'s where the loan is not covered.
+    """
+
+    number: int
+    firm: int
+    began: int
+    luck: list[float]
+    quality: float
+    offer: bool
+    outside: float
+    wanted: int
+    value: float
+    rate: float
+    years: int
+    process: simpy.Process | None = None
+    outcome: Outcome = "open"
+    reason: str = ""
+    ended: int | None = None
+    applied: int | None = None
+    screened: int | None = None
+    appraisal: int = 0
+    amount: int = 0
+    decided: int | None = None
+    drawn: int | None = None
+    covered: bool = False
+    cover: float = 0.0
+    scheme: Scheme | None = None
+    first_time: bool = False
+    capacity: bool = False
+    """Whether it ended for want of an officer or of room in the bank's line."""
+    effort: float = 1.0
+    believed: float = 0.0
+    probability: float = 0.0
+    maturity: int = 0
+    left: float = 0.0
+    """What is left of the loan's threshold of default."""
+    since: int = 0
+    ratio: float = 1.0
+    """Hazard against that of a firm that is no graduate of the sandbox, since `since`."""
+    defaulted: int | None = None
+    cause: str = ""
+    claim: Standing | None = None
+    advance: Mapping[str, int] = field(default_factory=dict)
+    sold: str = ""
+    sale: int | None = None
+    second: int = 0
+    price: int = 0
+    recovery: int = 0
+    settled: int | None = None
+    waterfall: Waterfall | None = None
+    subsidy: int = 0
+    fees: int = 0
+    accrual: float = 0.0
+    held: list[Request] = field(default_factory=list)
+
+    @property
+    def live(self) -> bool:
+        """Whether it is drawn and neither repaid nor settled."""
+        return self.drawn is not None and self.outcome == "open" and self.settled is None

@@ -1,0 +1,1 @@
+"""What IP-pledge finance reports: declared in `declared`, counted in `counted`."""

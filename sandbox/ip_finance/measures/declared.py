@@ -1,0 +1,213 @@
+"""Every measure of IP-pledge finance, declared once. Undefined in a run without the system."""
+
+from __future__ import annotations
+
+from sandbox.declare.measure import Aggregate, Better, Measure
+
+VINTAGES = (12, 24, 36)
+"""Months after the drawdown at which the cumulative default of a vintage is reported."""
+EMPTY = (1, 3, 5, 8)
+"""Years from the start within which the fund can be empty."""
+RESTRICTION = 180
+"""Days at which the time to the drawdown is cut."""
+
+
+def _of(
+    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better = "none", matters: float = 0.0
+) -> Measure:
+    return Measure(
+        name=f"ip_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning, matters=matters
+    )
+
+
+def _count(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
+    return _of("mean", name, label, "loans", meaning, better, 1.0)
+
+
+def _money(name: str, label: str, meaning: str, better: Better = "less") -> Measure:
+    return _of("mean", name, label, "CNY", meaning, better, 100_000.0)
+
+
+def _share(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
+    return _of("ratio", name, label, "share", meaning, better, 0.01)
+
+
+LENDING: tuple[Measure, ...] = (
+    _count("needs", "Needs for a loan", "needs that arose"),
+    _count("applications", "IP-pledge loans asked for", "needs with which a firm went to the IP operator"),
+    _count("approved", "IP-pledge loans approved", "loans that the bank approved", "more"),
+    _count("drawn", "IP-pledge loans drawn", "loans paid out", "more"),
+    _money("lent", "Lent on IP", "sum of the loans paid out", "more"),
+    _share(
+        "approval_share", "Approved by the bank", "approved over decided by the bank or given up in its queue", "more"
+    ),
+    _share(
+        "first_time_share", "First-time borrowers", "loans drawn by firms that never had bank credit, over all", "more"
+    ),
+    _of(
+        "ratio",
+        "time_to_drawdown",
+        "Days to the money",
+        "days",
+        "application to drawdown, of the loans drawn, cut at 180 days",
+        "less",
+        2.0,
+    ),
+    _share("rate", "Mean rate paid", "yearly rate, weighted by the loans drawn", "less"),
+    _share(
+        "uncovered_share", "Loans without cover", "loans drawn that the scheme did not cover, over all drawn", "less"
+    ),
+    _share("officer_utilisation", "Use of loan officers", "busy over available working time of the loan officers"),
+    _of("ratio", "officer_wait", "Wait for a loan officer", "days", "mean wait of those who got one", "less", 1.0),
+)
+
+RISK: tuple[Measure, ...] = (
+    *(
+        _share(
+            f"default_{months}m",
+            f"Default within {months} months",
+            f"loans in default within {months} months of the drawdown, of those drawn at least so long before the end",
+            "less",
+        )
+        for months in VINTAGES
+    ),
+    _count("defaults", "Loans in default", "loans that defaulted", "less"),
+    _share(
+        "npl_ratio",
+        "Bad among the outstanding",
+        "bad loans over loans outstanding at the end, by amount: a growing book dilutes it",
+        "less",
+    ),
+    _money("loss", "Losses settled", "exposure less recovery of the loans whose account was settled in the run"),
+    _money(
+        "loss_bank", "Losses of the bank", "the bank's part of the losses settled, with what caps and an empty fund cut"
+    ),
+    _money("loss_public", "Losses of public money", "the part of fund, pool, city, province and re-guarantor"),
+    _money("loss_others", "Losses of insurer, guarantor and appraiser", "the part of the other parties"),
+    _money("unpaid", "Claims cut", "what caps, an empty fund or the breaker took off the other parties' shares"),
+    _money("unsettled", "Bad loans not settled", "exposure of loans in default whose account is open at the end"),
+    _share("recovery_rate", "Recovery on bad loans", "net proceeds over exposure of the losses settled", "more"),
+    _of(
+        "ratio",
+        "recovery_days",
+        "Days from default to the last attempt to sell",
+        "days",
+        "mean, of the pledges sold or lapsed",
+        "less",
+        10.0,
+    ),
+    *(
+        _share(f"sold_{channel}", f"Sold by {words}", f"pledges sold by {words}, of those sold or lapsed", "more")
+        for channel, words in (("operator", "the operator"), ("exchange", "the exchange"), ("court", "the court"))
+    ),
+    _of(
+        "ratio",
+        "price_to_appraisal",
+        "Price against the first appraisal",
+        "times",
+        "mean over the pledges sold of price over appraisal at the pledge",
+        "more",
+        0.01,
+    ),
+)
+
+PUBLIC: tuple[Measure, ...] = (
+    _money("fund_balance", "Risk fund at the end", "balance of the scheme's fund at the end", "more"),
+    *(
+        _of(
+            "share",
+            f"fund_empty_{years}y",
+            f"Fund empty within {years} years",
+            "share",
+            "share of runs in which the fund "
+            f"had paid out all it held within {years} years of the start; undefined where the run is shorter",
+            "less",
+            0.01,
+        )
+        for years in EMPTY
+    ),
+    _of(
+        "ratio",
+        "stock_leverage",
+        "Outstanding over fund",
+        "times",
+        "covered loans outstanding over the fund's balance, at the beginnings of months",
+        "none",
+        0.1,
+    ),
+    _of(
+        "ratio",
+        "turnover",
+        "Lent over fund",
+        "times",
+        "all covered lending over the fund at the start: turnover, not leverage",
+        "none",
+        0.1,
+    ),
+    _of(
+        "mean",
+        "breaker_months",
+        "Months with the breaker on",
+        "months",
+        "months at whose beginning no new loan was covered for the breaker",
+        "less",
+        1.0,
+    ),
+    _share(
+        "limited_share",
+        "Loans kept out by the leverage limit",
+        "loans refused cover by the limit on leverage, over those decided",
+        "less",
+    ),
+    _of(
+        "ratio",
+        "insurer_loss_ratio",
+        "Insurer's loss ratio",
+        "share",
+        "the insurer's losses over its premiums",
+        "less",
+        0.05,
+    ),
+    _money("subsidies", "Interest subsidies", "interest that the city paid back"),
+    _money(
+        "public_cash",
+        "Public cost in cash",
+        "losses of public money and interest subsidies, less fees to the fund, inside the run",
+    ),
+    _money(
+        "public_accrual",
+        "Public cost on accrual",
+        "present value of expected claims and subsidies less fees to the fund, booked when a loan is drawn",
+    ),
+)
+
+EFFECT: tuple[Measure, ...] = (
+    _count("additional", "Additional loans", "loans drawn by firms without an offer elsewhere", "more"),
+    _money("additional_lent", "Additional lending", "their sum", "more"),
+    _share(
+        "deadweight", "Deadweight", "loans drawn by firms that could have borrowed elsewhere, over all drawn", "less"
+    ),
+    _count(
+        "displaced",
+        "Crowded out",
+        "needs of firms without an offer elsewhere that ended because no officer was free in "
+        "time or the bank's line was full",
+        "less",
+    ),
+    _share(
+        "good_refused",
+        "Good firms left without money",
+        "needs of better-than-average firms without an offer elsewhere "
+        "that were refused or gave up, over all such needs that have ended",
+        "less",
+    ),
+    _share(
+        "weak_funded",
+        "Weak firms among the borrowers",
+        "loans drawn by firms of below-average quality, over all drawn",
+        "less",
+    ),
+    _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
+)
+
+MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT)

@@ -1,0 +1,154 @@
+"""A loan after its drawdown: repayment, default, the claim, the final account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import simpy
+
+from sandbox.ip_finance import streams
+from sandbox.ip_finance.desk import LoanDesk, Story
+from sandbox.ip_finance.loan import Loan
+from sandbox.ip_finance.process.disposal import Disposal
+from sandbox.ip_finance.rules.pricing import InterestSubsidy, interest_subsidy
+from sandbox.ip_finance.rules.sharing import share_loss
+from sandbox.kernel.bus import LoanDefaulted
+from sandbox.kernel.clock import DAY, YEAR
+from sandbox.kernel.ledger import fen
+
+HAZARD = "hazard changes"
+"""Cause of an interrupt that only says so."""
+INSOLVENCY = "insolvency"
+PARTS = 1_000_000
+"""Rates are taken to the millionth where a rule asks for a fraction."""
+
+
+class Service:
+    """Leads a loan from its drawdown to its end."""
+
+    def __init__(self, desk: LoanDesk) -> None:
+        self.desk = desk
+        self.disposal = Disposal(desk)
+
+    def serve(self, loan: Loan) -> Story:
+        """Wait for what comes first: default, maturity, or the firm's exit."""
+        desk = self.desk
+        while True:
+            default = desk.default_second(loan)
+            due = loan.maturity if default is None else default
+            try:
+                yield desk.env.timeout(due - desk.engine.now)
+            except simpy.Interrupt as news:
+                if news.cause == HAZARD:
+                    continue
+                if news.cause == INSOLVENCY:
+                    break
+                self.repay(loan, "the firm closed and repaid")
+                return
+            if default is None:
+                self.repay(loan, "at maturity")
+                return
+            break
+        loan.cause = "illiquidity" if desk.firms.columns.alive[loan.firm] else INSOLVENCY
+        yield from self.default(loan)
+
+    def repay(self, loan: Loan, how: str) -> None:
+        """Principal and interest are paid, the subsidy is claimed."""
+        desk, accounts = self.desk, self.desk.accounts
+        now = desk.engine.now
+        years = (now - (loan.drawn or 0)) / YEAR
+        desk.post(accounts.received, accounts.loans, loan.amount, loan)
+        desk.post(accounts.interest, accounts.interest_paid, fen(loan.amount / 100 * loan.rate * years), loan)
+        self.subsidise(loan)
+        loan.outcome, loan.reason, loan.ended = "repaid", how, now
+        desk.lent -= loan.amount
+        if loan.covered:
+            desk.cover.over(loan)
+        desk.note(loan, "repaid", amount=loan.amount, attributes={"how": how})
+
+    def subsidise(self, loan: Loan) -> None:
+        """The city pays back a share of the interest of a loan that is repaid (I:A2)."""
+        desk, law = self.desk, self.desk.rules.subsidy
+        if law.share <= 0.0:
+            return
+        now = desk.engine.now
+        key = (loan.firm, desk.year_of(now))
+        left = fen(law.cap) - desk.subsidies.get(key, 0)
+        rule = InterestSubsidy(_fraction(law.share), max(0, left), _fraction(law.rate_limit), "refused")
+        months = int((now - (loan.drawn or 0)) // (YEAR / 12.0 - DAY))
+        prime = _fraction(desk.rules.price.prime)
+        paid = interest_subsidy(rule, loan.amount, _fraction(loan.rate), prime, min(months, 12 * loan.years))
+        if paid:
+            desk.subsidies[key] = desk.subsidies.get(key, 0) + paid
+            loan.subsidy = paid
+            desk.post(desk.accounts.subsidy_got, desk.accounts.subsidy, paid, loan)
+            desk.note(loan, "interest subsidy", amount=paid)
+
+    def default(self, loan: Loan) -> Story:
+        """The loan is bad: the loss is determined, the claim filed, the pledge sold, the account settled."""
+        desk, law = self.desk, self.desk.rules.claims
+        loan.defaulted = desk.engine.now
+        if loan.covered:
+            desk.cover.bad += loan.amount
+        desk.note(loan, "defaults", amount=loan.amount, attributes={"cause": loan.cause})
+        desk.engine.bus.publish(LoanDefaulted(desk.engine.now, loan.firm, loan.number))
+        yield desk.env.timeout(desk.sample(law.determination, loan, streams.DETERMINATION))
+        scheme = loan.scheme
+        advancing = scheme is not None and scheme.order == "advance_then_settle"
+        if advancing:
+            yield from self.compensation(loan)
+            self.pay_advance(loan)
+        yield from self.disposal.sell(loan)
+        yield desk.env.timeout(desk.sample(law.settlement, loan, streams.SETTLEMENT))
+        if not advancing and loan.covered:
+            yield from self.compensation(loan)
+        self.settle(loan)
+
+    def compensation(self, loan: Loan) -> Story:
+        """The bank files its claim, the payers take their time."""
+        desk, law = self.desk, self.desk.rules.claims
+        yield desk.env.timeout(desk.working(law.filing))
+        yield desk.env.timeout(desk.sample(law.compensation, loan, streams.COMPENSATION))
+
+    def pay_advance(self, loan: Loan) -> None:
+        """Every payer advances its share of the whole exposure."""
+        desk, cover = self.desk, self.desk.cover
+        now = desk.engine.now
+        loan.claim = cover.standing(loan, now)
+        found = share_loss(cover.scheme, loan.amount, 0, loan.claim, year=cover.year(now))
+        loan.advance = found.net
+        cover.pay(loan, found.net, now)
+        for party, amount in found.net.items():
+            desk.post(desk.accounts.loss(party), desk.accounts.loans, amount, loan)
+        desk.note(loan, "advance paid", amount=loan.amount, attributes=dict(found.net))
+
+    def settle(self, loan: Loan) -> None:
+        """The final account: proceeds to who paid, or the rest shared by the scheme."""
+        desk, cover, accounts = self.desk, self.desk.cover, self.desk.accounts
+        now = desk.engine.now
+        scheme = loan.scheme or cover.alone
+        at = loan.claim
+        if at is None and loan.covered:
+            at = cover.standing(loan, now)
+        found = share_loss(scheme, loan.amount, loan.recovery, at, year=cover.year(now))
+        loan.waterfall, loan.settled, loan.ended = found, now, now
+        loan.outcome, loan.reason = "defaulted", loan.cause
+        due: Mapping[str, int] = found.net
+        if loan.advance:
+            due = {party: net - loan.advance[party] for party, net in found.net.items()}
+            for party, change in due.items():
+                desk.post(accounts.loss(party), accounts.buyers, change, loan)
+        else:
+            desk.post(accounts.buyers, accounts.loans, loan.recovery, loan)
+            for party, amount in found.net.items():
+                desk.post(accounts.loss(party), accounts.loans, amount, loan)
+        if loan.covered:
+            cover.pay(loan, due, now)
+            cover.over(loan)
+        desk.lent -= loan.amount
+        desk.note(loan, "loss settled", amount=found.loss, attributes={**found.net, "unpaid": found.unpaid})
+
+
+def _fraction(x: float) -> Fraction:
+    return Fraction(round(x * PARTS), PARTS)

@@ -1,0 +1,39 @@
+"""The chances of IP-pledge finance; numbers never change once published. The places are those of one need's block."""
+
+from sandbox.kernel.draws import stream
+
+NEED = stream(300, "gap before the firm's next need for a loan")
+LOAN = stream(301, "decisions of a need and its loan")
+FACTOR = stream(302, "common factor of a calendar year")
+OFFER = stream(303, "whether a firm has an offer elsewhere")
+
+ROOM = 7
+"""Bits of the place within a need."""
+ORDINALS = 6
+"""Bits of the need's ordinal within the firm; higher ordinals go into k."""
+
+WANTED = 0
+RATIO = 1
+VALUE = 2
+APPRAISAL = 3
+RATE = 4
+OUTSIDE_RATE = 5
+SCREEN_DAYS = 6
+SCREEN_SCORE = 7
+APPRAISAL_DAYS = 8
+EFFORT = 9
+BANK_SCORE = 10
+COMMITTEE = 11
+DRAWDOWN = 12
+TERM = 13
+DEFAULT = 14
+DETERMINATION = 15
+COMPENSATION = 16
+SECOND_APPRAISAL = 17
+OPERATOR = 18
+OPERATOR_DAYS = 19
+EXCHANGE = 20
+EXCHANGE_DAYS = 21
+TITLE = 22
+ROUND = (23, 24, 25)
+SETTLEMENT = 26
