@@ -136,6 +136,18 @@ def test_switched_off_nothing_of_another_system_changes_and_nothing_is_reported(
     assert {n: v for n, v in values[1].items() if not n.startswith("abroad_")} == values[0]
 
 
+def test_three_systems_over_the_same_firms_keep_their_books_and_meet_in_the_firms_exits():
+    told = load_scenario("haidian-coupled", CATALOGUE)
+    made = Run(told, told.plan(CATALOGUE, told.policy("as_is")), 1, 0, journal=True)
+    made.run()  # reconciles every system's books, and the ledger as a whole
+    values = made.values(None)
+    assert min(values["ip_drawn"], values["abroad_loans"], values["started"]) > 10
+    gone = {row.firm: row.t for row in made.engine.journal.rows() if row.activity == "firm exits"}
+    ended = [c for c in made.cross_border.desk.contracts if c.borrower.row in gone]
+    assert len(ended) > 10
+    assert all(c.outcome != "open" and c.ended <= gone[c.borrower.row] for c in ended)
+
+
 def test_every_declared_measure_is_counted_and_nothing_else():
     counted = {name.removesuffix("/num").removesuffix("/den") for name in world().values(None) if "abroad_" in name}
     assert counted == {name for name in CATALOGUE.measures if name.startswith("abroad_")}

@@ -169,7 +169,8 @@ def test_without_the_system_its_measures_are_undefined():
 
 
 def test_the_two_systems_share_firms_and_leave_each_others_luck():
-    alone, coupled = load("haidian"), load("haidian-coupled")
+    closed = make_policy("closed", {"cross_border.open": "no"}, CATALOGUE).overlay
+    alone, coupled = load("haidian"), load("haidian-coupled").with_parameters(closed)
     one = run(alone, alone.policy("as_is"), seed=1, replication=0)
     two = run(coupled, coupled.policy("as_is"), seed=1, replication=0)
     assert two.status == "ok", two.reason

@@ -54,7 +54,8 @@ def numbers(kind: Number, top: float | None) -> st.SearchStrategy[Any]:
 
 @st.composite
 def distributions(draw: st.DrawFn, kind: Distribution) -> Any:
-    family = draw(st.sampled_from(sorted(FAMILIES)))
+    positive = ("exponential", "lognormal")  # have no meaning for a quantity that can be negative
+    family = draw(st.sampled_from(sorted(f for f in FAMILIES if kind.low >= 0.0 or f not in positive)))
     high = min(kind.high, LONG)
     size = st.floats(kind.low, high, allow_subnormal=False)
     if family == "lognormal":

@@ -6,6 +6,8 @@ import pickle
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from sandbox.cross_border.contract import NOT_YET
+from sandbox.declare.command_line import make_policy
 from sandbox.model import CATALOGUE, Run, run
 from sandbox.supervision.case import OUTCOMES
 from tests.reproducibility.random_scenarios import scenarios
@@ -30,6 +32,7 @@ def held(scenario) -> None:
         every_case_is_counted_once(world)
         books_balance(world)
         resources_account_for_every_second(world)
+        debt_abroad_is_accounted_for(world)
         values_are_numbers_or_nothing(world)
     the_same_again(scenario)
     assert (pickle.dumps(scenario), scenario.identity(CATALOGUE)) == before
@@ -95,11 +98,31 @@ def resources_account_for_every_second(world) -> None:
         assert stats.utilisation is None or 0.0 <= stats.utilisation <= 1.0
 
 
+def debt_abroad_is_accounted_for(world) -> None:
+    """What is used of every limit is the sum over live loans; every need has one end, inside the run."""
+    if world.cross_border is None:
+        return
+    desk, clock = world.cross_border.desk, world.engine.clock
+    assert len({contract.number for contract in desk.contracts}) == len(desk.contracts)
+    for borrower in desk.borrowers.values():
+        assert borrower.used == sum(contract.weighted for contract in borrower.live)
+        assert all(contract.outcome == "open" and contract in borrower.contracts for contract in borrower.live)
+    for contract in desk.contracts:
+        assert (contract.outcome == "open") == (contract.ended == NOT_YET)
+        assert contract.outcome == "open" or contract.asked <= contract.ended < clock.horizon
+        assert not contract.out or contract.excluded or contract.registered <= contract.drawn
+    assert len(desk.quotas.waiting) == len({claim.contract.number for claim in desk.quotas.waiting})
+
+
 def values_are_numbers_or_nothing(world) -> None:
     """No NaN and no infinity; a share's part never exceeds its whole."""
     values = world.values("area")
     assert all(x is None or math.isfinite(x) for x in values.values())
+    closed = world.cross_border is None
+    assert not (closed and any(name.startswith("abroad_") for name in values))
     for name, measure in CATALOGUE.measures.items():
+        if closed and name.startswith("abroad_"):
+            continue
         if measure.aggregate == "ratio" and measure.unit == "share":
             part, whole = values[f"{name}/num"], values[f"{name}/den"]
             assert 0.0 <= part <= whole
@@ -109,6 +132,13 @@ def values_are_numbers_or_nothing(world) -> None:
 @given(scenarios())
 def test_the_invariants_hold_in_random_scenarios(scenario):
     held(scenario)
+
+
+@settings(FEW, max_examples=15)
+@given(scenarios())
+def test_the_invariants_hold_in_random_scenarios_with_debt_abroad(scenario):
+    abroad = make_policy("abroad", {"cross_border.open": "yes"}, CATALOGUE).overlay
+    held(scenario.with_parameters(abroad))
 
 
 @pytest.mark.slow
