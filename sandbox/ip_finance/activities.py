@@ -10,6 +10,7 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "not covered": ("The scheme has no room: a limit on the loan, on leverage, or the breaker.", "I:A1, I:A16"),
     "approved": ("The margin, less the expected loss on the bank's own share, clears the hurdle.", "I: process S3"),
     "drawn": ("The pledge is registered and the money paid.", "I:R55, I: process S5"),
+    "renewed though bad": ("The bank renews a covered loan that cannot be repaid, once.", "assumption"),
     "repaid": ("At maturity, or before when a firm closes solvent or is bought.", "I: process S7"),
     "interest subsidy": ("The city pays back a share of the interest of a repaid loan, up to a cap.", "I:A2"),
     "defaults": ("Want of cash, dependent on the year's common factor, or the firm's insolvency.", "I: reading note 1"),

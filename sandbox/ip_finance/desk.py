@@ -105,6 +105,14 @@ class LoanDesk:
         """The choice of a world now in force."""
         return self.plan.at(self.engine.now).worlds[name]
 
+    def burden(self, firm: int) -> None:
+        """Debt service raises a firm's exit hazard while it has a loan that is neither repaid nor bad."""
+        rise = self.rules.default.debt_service
+        if rise > 0.0:
+            serving = any(x.live and x.defaulted is None for x in self.live.get(firm, ()))
+            self.firms.indebted = True
+            self.firms.debt_ratio[firm] = 1.0 + rise if serving else 1.0
+
     # -- chance --------------------------------------------------------------------------------------------------------
 
     def sample(self, dist: Dist, loan: Loan, place: int) -> int:

@@ -71,6 +71,8 @@ class Loan:
     since: int = 0
     ratio: float = 1.0
     """Hazard against that of a firm that is no graduate of the sandbox, since `since`."""
+    renewed: int | None = None
+    """When it was renewed although it could not be repaid."""
     defaulted: int | None = None
     cause: str = ""
     claim: Standing | None = None

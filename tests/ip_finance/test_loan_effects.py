@@ -77,6 +77,9 @@ SIGNS = [
     ([MANY, ("ip_finance.sharing.refill", "yes")], [MANY], "ip_fund_balance", 1),
     ([MANY], [], "ip_default_12m", 1),
     ([MANY], [], "ip_loss", 1),
+    ([MANY, ("ip_finance.default.evergreening", 1.0)], [MANY], "ip_default_12m", -1),
+    ([MANY, ("ip_finance.default.evergreening", 1.0)], [MANY], "ip_renewed_bad", 1),
+    ([("ip_finance.default.debt_service", 10.0)], [], "ip_default_12m", 1),
     ([("ip_finance.bank.line", 1e7)], [], "ip_displaced", 1),
 ]  # fmt: skip
 

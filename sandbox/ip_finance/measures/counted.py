@@ -82,6 +82,7 @@ def _risk(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     settled = [x for x in loans if x.waterfall is not None]
     parts = [x.waterfall.net for x in settled if x.waterfall is not None]
     out["defaults"] = sum(x.defaulted is not None for x in loans)
+    out["renewed_bad"] = sum(x.renewed is not None for x in loans)
     _pair(out, "npl_ratio", _cny(bad_now, lambda x: x.amount), _cny(live, lambda x: x.amount))
     out["loss"] = _cny(settled, lambda x: x.amount - x.recovery)
     out["loss_bank"] = sum(part.get(BANK, 0) for part in parts) / 100

@@ -72,6 +72,7 @@ RISK: tuple[Measure, ...] = (
         for months in VINTAGES
     ),
     _count("defaults", "Loans in default", "loans that defaulted", "less"),
+    _count("renewed_bad", "Bad loans renewed", "covered loans that could not be repaid and were renewed", "less"),
     _share(
         "npl_ratio",
         "Bad among the outstanding",
