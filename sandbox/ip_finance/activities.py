@@ -19,6 +19,8 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "pledge sold": ("By the operator, on the exchange, or on the court's ladder of 70, 56 and 56 per cent.", "I:R72"),
     "pledge lapses": ("Nobody has bought; fees are no longer paid and the rights end.", "I:R86"),
     "loss settled": ("Proceeds go back to who paid; the rest is shared by the scheme.", "I: process S14"),
+    "pool issued": ("The bank sells its sound loans as a pool and keeps the subordinated tranche.", "I:R93, I:R97"),
+    "loss passed to tranches": ("What the scheme leaves to the bank is borne by seniority.", "I:R97"),
     "need elsewhere": ("The firm borrows elsewhere, which costs it less.", "I:R56"),
     "need refused": ("By the operator, for too small a pledge, or by the bank.", "I: process S1, S3"),
     "need withdrawn": ("The firm gives up waiting for a loan officer.", "assumption"),

@@ -70,6 +70,8 @@ class LoanDesk:
         self.borrowers: set[int] = set()
         self.lent = 0
         """Fen outstanding of all loans, bad ones included until they are settled."""
+        self.freed = 0
+        """Fen of that which pools have taken off the bank's line."""
         self.accounts = Accounts(engine)
         settings = plan.at(self.clock.first)
         self.rules: IpFinance = settings.section(IpFinance)

@@ -87,6 +87,8 @@ class Loan:
     subsidy: int = 0
     fees: int = 0
     accrual: float = 0.0
+    freed: int = 0
+    """What its sale in a pool has freed of the bank's line."""
     held: list[Request] = field(default_factory=list)
 
     @property

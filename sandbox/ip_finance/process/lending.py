@@ -112,7 +112,7 @@ class Lending:
             cover.refused[refusal] = cover.refused.get(refusal, 0) + 1
             desk.note(loan, "not covered", attributes={"clause": refusal})
         own = 1.0 if refusal is not None else 1.0 - cover.others_share
-        if law.line > 0.0 and desk.lent + loan.amount > fen(law.line):
+        if law.line > 0.0 and desk.lent - desk.freed + loan.amount > fen(law.line):
             loan.capacity = True
             raise NeedEnds("refused", "the bank's line is full")
         if not credit.lends(loan.rate - law.cost, loan.believed, law.loss_given_default, own, law.hurdle):

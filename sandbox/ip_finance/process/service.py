@@ -11,6 +11,7 @@ import simpy
 from sandbox.ip_finance import streams
 from sandbox.ip_finance.desk import LoanDesk, Story
 from sandbox.ip_finance.loan import Loan
+from sandbox.ip_finance.pools import Pools
 from sandbox.ip_finance.process.disposal import Disposal
 from sandbox.ip_finance.rules import credit
 from sandbox.ip_finance.rules.pricing import InterestSubsidy, interest_subsidy
@@ -31,6 +32,7 @@ class Service:
 
     def __init__(self, desk: LoanDesk) -> None:
         self.desk = desk
+        self.pools = Pools(desk)
         self.disposal = Disposal(desk)
 
     def serve(self, loan: Loan) -> Story:
@@ -80,6 +82,7 @@ class Service:
         loan.outcome, loan.reason, loan.ended = "repaid", how, now
         desk.lent -= loan.amount
         desk.burden(loan.firm)
+        self.pools.over(loan)
         if loan.covered:
             desk.cover.over(loan)
         desk.note(loan, "repaid", amount=loan.amount, attributes={"how": how})
@@ -165,6 +168,7 @@ class Service:
             cover.pay(loan, due, now)
             cover.over(loan)
         desk.lent -= loan.amount
+        self.pools.over(loan)
         desk.note(loan, "loss settled", amount=found.loss, attributes={**found.net, "unpaid": found.unpaid})
 
 
