@@ -63,8 +63,9 @@ class IpFinanceSystem:
             self._review(t0)
             self.service.pools.month()
         changes = [t for t in self.plan.since if t0 < t < t1]
-        for begin, until in zip([t0, *changes], [*changes, t1], strict=True):
-            if begin < 0 or begin >= clock.entry_end_s:
+        for since, until in zip([t0, *changes], [*changes, t1], strict=True):
+            begin = max(since, 0)  # nobody asks before the start
+            if until <= 0 or begin >= clock.entry_end_s:
                 continue
             settings = self.plan.at(begin)
             law, population = settings.section(IpFinance), settings.section(Population)
