@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 import simpy
 
@@ -172,5 +173,6 @@ class Service:
         desk.note(loan, "loss settled", amount=found.loss, attributes={**found.net, "unpaid": found.unpaid})
 
 
+@lru_cache(maxsize=4096)
 def _fraction(x: float) -> Fraction:
     return Fraction(round(x * PARTS), PARTS)
