@@ -99,6 +99,11 @@ def one_run(repeats: int) -> None:
         allowed = FIXED_MS + EVENT_US * events / 1e3
         told(f"haidian, {policy.name}", per_event(ms, events, scheduled))
         judged(f"haidian, {policy.name}, a replication", ms, round(allowed, 1), "ms")
+    coupled = load_scenario("haidian-coupled", CATALOGUE)
+    alone, before, _ = cost_of_runs(haidian, "as_is", max(5, repeats // 3))
+    ms, events, scheduled = cost_of_runs(coupled, "as_is", max(5, repeats // 3))
+    told("haidian-coupled, as_is, both systems", per_event(ms, events, scheduled))
+    told("of that IP-pledge finance", f"{ms - alone:10.2f} ms for {events - before:,.0f} events")
     ms, events, scheduled = cost_of_runs(firms_only(), None, repeats)
     told("nothing but the firms: no products, no initial cases", per_event(ms, events, scheduled))
     loads = [cost_of_runs(reference(demand=d), None, max(5, repeats // 3)) for d in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)]

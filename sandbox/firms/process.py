@@ -26,7 +26,8 @@ SYSTEM = "firms"
 
 
 class Firms:
-    """The firms of one run. `columns` has one row a firm; `hazard_ratio` is what others may lower or raise.
+    """The firms of one run. `columns` has one row a firm; `hazard_ratio` is what others may lower or raise,
+    `debt_ratio` what debt does to the hazard.
 
     `credit` scores them; it has a month of its own.
     """
@@ -41,6 +42,9 @@ class Firms:
         self.hazard_ratio: Floats = np.ones(len(self.columns))
         self.stress: Floats | None = None
         """What others raise every firm's hazard by, shape (firms,); None where nobody does."""
+        self.debt_ratio: Floats = np.ones(len(self.columns))
+        self.indebted = False
+        """Whether debt has ever moved a hazard: only then is `debt_ratio` looked at."""
         self._life = HazardClock(self.columns.threshold)
         engine.bus.subscribe(TestCompleted, self._graduated, order=0)
         self._birth = self.columns.birth.astype(np.float64)
@@ -67,6 +71,8 @@ class Firms:
         rate *= self.hazard_ratio
         if self.stress is not None:
             rate *= self.stress
+        if self.indebted:
+            rate *= self.debt_ratio
         self.exposure = exposure(len(columns), t0, t1, columns.alive, self._birth)
         rows, seconds = self._life.advance(t0, t1, rate, seconds=self.exposure)
         at, fail = self.engine.at, self._fail

@@ -70,6 +70,8 @@ class LoanDesk:
         self.borrowers: set[int] = set()
         self.lent = 0
         """Fen outstanding of all loans, bad ones included until they are settled."""
+        self.freed = 0
+        """Fen of that which pools have taken off the bank's line."""
         self.accounts = Accounts(engine)
         settings = plan.at(self.clock.first)
         self.rules: IpFinance = settings.section(IpFinance)
@@ -104,6 +106,14 @@ class LoanDesk:
     def world(self, name: str) -> str:
         """The choice of a world now in force."""
         return self.plan.at(self.engine.now).worlds[name]
+
+    def burden(self, firm: int) -> None:
+        """Debt service raises a firm's exit hazard while it has a loan that is neither repaid nor bad."""
+        rise = self.rules.default.debt_service
+        if rise > 0.0:
+            serving = any(x.live and x.defaulted is None for x in self.live.get(firm, ()))
+            self.firms.indebted = True
+            self.firms.debt_ratio[firm] = 1.0 + rise if serving else 1.0
 
     # -- chance --------------------------------------------------------------------------------------------------------
 

@@ -71,6 +71,8 @@ class Loan:
     since: int = 0
     ratio: float = 1.0
     """Hazard against that of a firm that is no graduate of the sandbox, since `since`."""
+    renewed: int | None = None
+    """When it was renewed although it could not be repaid."""
     defaulted: int | None = None
     cause: str = ""
     claim: Standing | None = None
@@ -85,6 +87,8 @@ class Loan:
     subsidy: int = 0
     fees: int = 0
     accrual: float = 0.0
+    freed: int = 0
+    """What its sale in a pool has freed of the bank's line."""
     held: list[Request] = field(default_factory=list)
 
     @property

@@ -61,9 +61,11 @@ class IpFinanceSystem:
         desk, clock = self.desk, self.engine.clock
         if t0 >= 0:
             self._review(t0)
+            self.service.pools.month()
         changes = [t for t in self.plan.since if t0 < t < t1]
-        for begin, until in zip([t0, *changes], [*changes, t1], strict=True):
-            if begin < 0 or begin >= clock.entry_end_s:
+        for since, until in zip([t0, *changes], [*changes, t1], strict=True):
+            begin = max(since, 0)  # nobody asks before the start
+            if until <= 0 or begin >= clock.entry_end_s:
                 continue
             settings = self.plan.at(begin)
             law, population = settings.section(IpFinance), settings.section(Population)
@@ -200,6 +202,7 @@ class IpFinanceSystem:
         reconcile("covered loans outstanding", cover.outstanding, covered)
         self._reconcile_losses()
         self._reconcile_fund()
+        self.service.pools.reconcile()
         reconcile("interest subsidies", -ledger.balance(accounts.subsidy), sum(x.subsidy for x in loans))
         ledger.check()
 

@@ -72,10 +72,10 @@ AT_ONCE = {
 class Loans(Run):
     """One run of a small scenario with IP-pledge finance."""
 
-    def __init__(self, values=None, *, seed=1, replication=0, days=900, worlds=None, start=START):
+    def __init__(self, values=None, *, seed=1, replication=0, days=900, worlds=None, start=START, warm_up=0):
         overlay = make_policy("base", {**CERTAIN, **(values or {})}, CATALOGUE).overlay
         end = start + dt.timedelta(days)
-        told = Scenario("small", "Small", "", start, end, end, 0, overlay, worlds=worlds or {})
+        told = Scenario("small", "Small", "", start, end, end, warm_up, overlay, worlds=worlds or {})
         super().__init__(told, told.plan(CATALOGUE), seed, replication, journal=True)
         self.desk = self.ip_finance.desk
 

@@ -10,8 +10,9 @@ from sandbox.firms.parameters import EXITS
 from sandbox.ip_finance.loan import OUTCOMES
 from sandbox.ip_finance.parameters.sharing import SCHEMES
 from sandbox.ip_finance.rules import credit
+from sandbox.kernel.clock import DAY
 from sandbox.model import CATALOGUE, Run, run
-from tests.ip_finance.small_loans import Loans
+from tests.ip_finance.small_loans import START, Loans
 
 REPLICATIONS = 3
 
@@ -77,6 +78,9 @@ SIGNS = [
     ([MANY, ("ip_finance.sharing.refill", "yes")], [MANY], "ip_fund_balance", 1),
     ([MANY], [], "ip_default_12m", 1),
     ([MANY], [], "ip_loss", 1),
+    ([MANY, ("ip_finance.default.evergreening", 1.0)], [MANY], "ip_default_12m", -1),
+    ([MANY, ("ip_finance.default.evergreening", 1.0)], [MANY], "ip_renewed_bad", 1),
+    ([("ip_finance.default.debt_service", 10.0)], [], "ip_default_12m", 1),
     ([("ip_finance.bank.line", 1e7)], [], "ip_displaced", 1),
 ]  # fmt: skip
 
@@ -158,6 +162,16 @@ def test_one_firm_more_changes_no_other_firms_needs():
 
     assert len(needs(10)) > 50
     assert needs(10) == needs(11)
+
+
+def test_nobody_asks_before_the_start_and_a_warm_up_changes_no_need():
+    def needs(warm_up):
+        values = {"ip_finance.demand.per_year": 100}
+        made = Loans(values, start=START.replace(day=15), warm_up=warm_up, days=200).done()
+        return [(x.firm, x.began, x.wanted) for x in made.desk.loans]
+
+    assert 0 <= min(began for _, began, _ in needs(40)) < 20 * DAY
+    assert needs(0) == needs(40)
 
 
 def test_without_the_system_its_measures_are_undefined():

@@ -185,3 +185,23 @@ def test_a_firm_takes_the_cheaper_offer():
 def test_every_activity_has_its_rule():
     world = Loans({"ip_finance.sharing.scheme": "zhangjiakou"}).need().need(firm=1).exit(100).exit(20, 1).done()
     assert {row.activity for row in world.engine.journal.rows() if row.system == "ip_finance"} <= set(ACTIVITIES)
+
+
+def test_a_bad_loan_may_be_renewed_once_while_it_is_covered():
+    values = {"ip_finance.default.probability": 0.9, "ip_finance.default.evergreening": 1,
+              "ip_finance.default.renewed_factor": 2}  # fmt: skip
+    story = [activity for _, activity in Loans(values, days=1_200).need().done().story()]
+    assert story.count("renewed though bad") == 1
+    assert story.index("renewed though bad") < story.index("defaults")
+    alone = {**values, "ip_finance.sharing.scheme": "none"}
+    assert "renewed though bad" not in [activity for _, activity in Loans(alone).need().done().story()]
+
+
+def test_debt_service_weighs_on_a_firm_while_it_serves_a_loan():
+    world = Loans({"ip_finance.default.debt_service": 0.5}).need()
+    seen = []
+    for day in (10, 100, 500):
+        world.engine.at(day * DAY, lambda: seen.append(world.firms.debt_ratio[0]))
+    world.done()
+    assert seen == [1.0, 1.5, 1.0]
+    assert not Loans().need().done().firms.indebted

@@ -11,7 +11,9 @@ from sandbox.ip_finance.desk import LoanDesk
 from sandbox.ip_finance.fund import BANK, INSURER, PUBLIC
 from sandbox.ip_finance.loan import Loan
 from sandbox.ip_finance.measures.declared import EMPTY, MEASURES, RESTRICTION, VINTAGES
+from sandbox.ip_finance.pools import Pools
 from sandbox.ip_finance.process.disposal import CHANNELS
+from sandbox.ip_finance.rules.tranches import TRANCHES
 from sandbox.kernel.clock import DAY, YEAR
 
 Values = dict[str, float | None]
@@ -29,12 +31,21 @@ def undefined() -> Values:
     return out
 
 
-def measure(desk: LoanDesk, circle: NDArray[np.bool_] | None) -> Values:
-    """All values of a run. `circle`: which firms count, shape (firms,); the fund's measures count all firms."""
+def measure(desk: LoanDesk, pools: Pools, circle: NDArray[np.bool_] | None) -> Values:
+    """All values of a run. `circle`: which firms count, shape (firms,); those of fund and pools count all firms."""
     loans = [x for x in desk.loans if circle is None or bool(circle[x.firm])]
     out = undefined()
-    for part in (_lending(desk, loans), _risk(desk, loans), _public(desk, loans), _effect(loans)):
+    for part in (_lending(desk, loans), _risk(desk, pools, loans), _public(desk, loans), _effect(loans)):
         out |= {f"ip_{name}": value for name, value in part.items()}
+    return out | {f"ip_{name}": value for name, value in _securities(pools).items()}
+
+
+def _securities(pools: Pools) -> Values:
+    out: Values = {"securitised": sum(sum(pool.sizes) for pool in pools.all) / 100}
+    for place, name in enumerate(TRANCHES):
+        lost = sum(pool.losses[place] for pool in pools.all) / 100
+        _pair(out, f"loss_{name}", lost, sum(pool.sizes[place] for pool in pools.all) / 100)
+    out["loss_investors"] = sum(sum(pool.losses[1:]) for pool in pools.all) / 100
     return out
 
 
@@ -68,7 +79,7 @@ def _lending(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     return out
 
 
-def _risk(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
+def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     out: Values = {}
     horizon = desk.clock.horizon
     drawn = [x for x in loans if x.drawn is not None]
@@ -82,13 +93,15 @@ def _risk(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     settled = [x for x in loans if x.waterfall is not None]
     parts = [x.waterfall.net for x in settled if x.waterfall is not None]
     out["defaults"] = sum(x.defaulted is not None for x in loans)
+    out["renewed_bad"] = sum(x.renewed is not None for x in loans)
     _pair(out, "npl_ratio", _cny(bad_now, lambda x: x.amount), _cny(live, lambda x: x.amount))
     out["loss"] = _cny(settled, lambda x: x.amount - x.recovery)
-    out["loss_bank"] = sum(part.get(BANK, 0) for part in parts) / 100
+    bank = sum(part.get(BANK, 0) for part in parts)
+    out["loss_bank"] = (bank + desk.engine.ledger.balance(pools.passed)) / 100
     public = sum(amount for part in parts for name, amount in part.items() if name in PUBLIC)
     whole = sum(amount for part in parts for amount in part.values())
     out["loss_public"] = public / 100
-    out["loss_others"] = (whole - public) / 100 - (out["loss_bank"] or 0.0)
+    out["loss_others"] = (whole - public - bank) / 100
     out["unpaid"] = _cny(settled, lambda x: x.waterfall.unpaid if x.waterfall else 0)
     out["unsettled"] = _cny(bad_now, lambda x: x.amount)
     _pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))

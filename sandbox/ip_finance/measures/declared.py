@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.declare.measure import Aggregate, Better, Measure
+from sandbox.ip_finance.rules.tranches import TRANCHES
 
 VINTAGES = (12, 24, 36)
 """Months after the drawdown at which the cumulative default of a vintage is reported."""
@@ -31,6 +32,14 @@ def _money(name: str, label: str, meaning: str, better: Better = "less") -> Meas
 def _share(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
     return _of("ratio", name, label, "share", meaning, better, 0.01)
 
+
+SECURITIES: tuple[Measure, ...] = (
+    _money("securitised", "Loans securitised", "loans sold in pools", "none"),
+    *(
+        _share(f"loss_{name}", f"Loss of the {name} tranche", f"losses of {name} tranches over their issue", "less")
+        for name in TRANCHES
+    ),
+)
 
 LENDING: tuple[Measure, ...] = (
     _count("needs", "Needs for a loan", "needs that arose"),
@@ -72,6 +81,7 @@ RISK: tuple[Measure, ...] = (
         for months in VINTAGES
     ),
     _count("defaults", "Loans in default", "loans that defaulted", "less"),
+    _count("renewed_bad", "Bad loans renewed", "covered loans that could not be repaid and were renewed", "less"),
     _share(
         "npl_ratio",
         "Bad among the outstanding",
@@ -80,9 +90,12 @@ RISK: tuple[Measure, ...] = (
     ),
     _money("loss", "Losses settled", "exposure less recovery of the loans whose account was settled in the run"),
     _money(
-        "loss_bank", "Losses of the bank", "the bank's part of the losses settled, with what caps and an empty fund cut"
+        "loss_bank",
+        "Losses of the bank",
+        "the bank's part of the losses settled, with what caps and an empty fund cut, less what tranches bear",
     ),
     _money("loss_public", "Losses of public money", "the part of fund, pool, city, province and re-guarantor"),
+    _money("loss_investors", "Losses of investors", "what pools passed on to mezzanine and senior tranches"),
     _money("loss_others", "Losses of insurer, guarantor and appraiser", "the part of the other parties"),
     _money("unpaid", "Claims cut", "what caps, an empty fund or the breaker took off the other parties' shares"),
     _money("unsettled", "Bad loans not settled", "exposure of loans in default whose account is open at the end"),
@@ -210,4 +223,4 @@ EFFECT: tuple[Measure, ...] = (
     _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
 )
 
-MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT)
+MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT, *SECURITIES)

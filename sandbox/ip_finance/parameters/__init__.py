@@ -8,6 +8,7 @@ from sandbox.declare.uncertainty import Certain
 from sandbox.ip_finance.parameters.lending import Bank, Demand, Operator, Outside, Price
 from sandbox.ip_finance.parameters.pledge import Disposal, Valuation
 from sandbox.ip_finance.parameters.risk import Claims, Default
+from sandbox.ip_finance.parameters.securities import Securitisation
 from sandbox.ip_finance.parameters.sharing import SCHEMES, Sharing, Subsidy
 
 __all__ = ["SCHEMES", "IpFinance"]
@@ -36,3 +37,4 @@ class IpFinance(Section):
     default: Default = section(Default)
     claims: Claims = section(Claims)
     disposal: Disposal = section(Disposal)
+    securitisation: Securitisation = section(Securitisation)

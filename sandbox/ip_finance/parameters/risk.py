@@ -51,6 +51,30 @@ class Default(Section):
         status="assumption",
         uncertainty=Spread(0.0, 1.0),
     )
+    evergreening: float = parameter(
+        Share(),
+        0.0,
+        meaning="chance that a covered loan that cannot be repaid is renewed for a year instead, once; 0: never",
+        source="not published; a bank's choice while the guarantee lives",
+        status="assumption",
+        uncertainty=Spread(0.0, 0.3),
+    )
+    renewed_factor: float = parameter(
+        Number("times", 0.0, 100.0),
+        5.0,
+        meaning="probability of default of a loan so renewed against what it was",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(2.0, 15.0),
+    )
+    debt_service: float = parameter(
+        Number("times", 0.0, 10.0),
+        0.0,
+        meaning="rise of a firm's exit hazard while it has an IP-pledge loan outstanding; 0: none",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.0, 0.2),
+    )
 
 
 class Claims(Section):

@@ -112,14 +112,15 @@ class Lending:
             cover.refused[refusal] = cover.refused.get(refusal, 0) + 1
             desk.note(loan, "not covered", attributes={"clause": refusal})
         own = 1.0 if refusal is not None else 1.0 - cover.others_share
-        if law.line > 0.0 and desk.lent + loan.amount > fen(law.line):
+        if law.line > 0.0 and desk.lent - desk.freed + loan.amount > fen(law.line):
             loan.capacity = True
             raise NeedEnds("refused", "the bank's line is full")
         if not credit.lends(loan.rate - law.cost, loan.believed, law.loss_given_default, own, law.hurdle):
             raise NeedEnds("refused", "refused by the bank")
-        loan.scheme = cover.alone if refusal is not None else cover.scheme
+        covered = refusal is None and cover.others_share > 0.0
+        loan.scheme = cover.scheme if covered else cover.alone
         desk.lent += loan.amount
-        if refusal is None:
+        if covered:
             loan.covered, loan.cover = True, cover.others_share
             cover.commit(loan)
         desk.note(loan, "approved", amount=loan.amount, attributes={"covered": loan.covered})
@@ -140,6 +141,7 @@ class Lending:
         effect = credit.cover_factor(desk.world("cover"), loan.cover, law.cover_effect, law.cover_relief)
         loan.probability = credit.default_probability(law.probability, loan.quality, law.quality_effect, effect)
         desk.post(desk.accounts.loans, desk.accounts.received, loan.amount, loan)
+        desk.burden(loan.firm)
         desk.note(loan, "drawn", amount=loan.amount)
         yearly = loan.amount / 100 * loan.years
         if loan.covered:

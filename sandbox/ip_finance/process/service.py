@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 import simpy
 
 from sandbox.ip_finance import streams
 from sandbox.ip_finance.desk import LoanDesk, Story
 from sandbox.ip_finance.loan import Loan
+from sandbox.ip_finance.pools import Pools
 from sandbox.ip_finance.process.disposal import Disposal
+from sandbox.ip_finance.rules import credit
 from sandbox.ip_finance.rules.pricing import InterestSubsidy, interest_subsidy
 from sandbox.ip_finance.rules.sharing import share_loss
 from sandbox.kernel.bus import LoanDefaulted
-from sandbox.kernel.clock import DAY, YEAR
+from sandbox.kernel.clock import DAY, YEAR, seconds_up
 from sandbox.kernel.ledger import fen
 
 HAZARD = "hazard changes"
@@ -29,6 +33,7 @@ class Service:
 
     def __init__(self, desk: LoanDesk) -> None:
         self.desk = desk
+        self.pools = Pools(desk)
         self.disposal = Disposal(desk)
 
     def serve(self, loan: Loan) -> Story:
@@ -49,9 +54,23 @@ class Service:
             if default is None:
                 self.repay(loan, "at maturity")
                 return
-            break
+            if not self.renewed(loan):
+                break
         loan.cause = "illiquidity" if desk.firms.columns.alive[loan.firm] else INSOLVENCY
         yield from self.default(loan)
+
+    def renewed(self, loan: Loan) -> bool:
+        """Whether the bank renews for a year a covered loan that cannot be repaid, once, and so hides the default."""
+        desk, law = self.desk, self.desk.rules.default
+        if not loan.covered or loan.renewed is not None or loan.luck[streams.RENEWAL] >= law.evergreening:
+            return False
+        now = desk.engine.now
+        loan.renewed = loan.since = now
+        loan.maturity = now + seconds_up(365.0)
+        loan.left = -math.log1p(-loan.luck[streams.SECOND_DEFAULT])
+        loan.probability = min(credit.HIGHEST, loan.probability * law.renewed_factor)
+        desk.note(loan, "renewed though bad", amount=loan.amount)
+        return True
 
     def repay(self, loan: Loan, how: str) -> None:
         """Principal and interest are paid, the subsidy is claimed."""
@@ -63,6 +82,8 @@ class Service:
         self.subsidise(loan)
         loan.outcome, loan.reason, loan.ended = "repaid", how, now
         desk.lent -= loan.amount
+        desk.burden(loan.firm)
+        self.pools.over(loan)
         if loan.covered:
             desk.cover.over(loan)
         desk.note(loan, "repaid", amount=loan.amount, attributes={"how": how})
@@ -89,6 +110,7 @@ class Service:
         """The loan is bad: the loss is determined, the claim filed, the pledge sold, the account settled."""
         desk, law = self.desk, self.desk.rules.claims
         loan.defaulted = desk.engine.now
+        desk.burden(loan.firm)
         if loan.covered:
             desk.cover.bad += loan.amount
         desk.note(loan, "defaults", amount=loan.amount, attributes={"cause": loan.cause})
@@ -147,8 +169,10 @@ class Service:
             cover.pay(loan, due, now)
             cover.over(loan)
         desk.lent -= loan.amount
+        self.pools.over(loan)
         desk.note(loan, "loss settled", amount=found.loss, attributes={**found.net, "unpaid": found.unpaid})
 
 
+@lru_cache(maxsize=4096)
 def _fraction(x: float) -> Fraction:
     return Fraction(round(x * PARTS), PARTS)

@@ -70,6 +70,12 @@ def bad_share(world: Run) -> float | None:
 
 
 LOANS: tuple[Target, ...] = (
+    Target("I-V1", "zhirongbao", "lent over the pool, cumulative (turnover)", 18.94, 17.0, 20.8, "I:V1, I:R2",
+           "calibration", measured("ip_turnover"), "needs and loan wanted were set by 160 loans of 4.7 million"),
+    Target("I-V1a", "zhirongbao", "loans drawn to the end of 2024", 160, 144, 176, "I:V1, I:R2", "calibration",
+           lambda w: w.values(None)["ip_drawn"], "the rate of needs was set by it"),
+    Target("I-B13", "zhirongbao", "outstanding over the pool (stock)", 2.8, 2.3, 3.4, "I:B13", "prediction",
+           measured("ip_stock_leverage"), "derived: 2.3 with loans of 12 months, 3.4 with 18; shown: the middle"),
     Target("I-V2", "ip-pledge-haidian", "mean IP-pledge loan, CNY million", 4.0, 3.4, 4.7, "I:V2, I:A1b",
            "calibration", mean_loan,
            "4.0 in the first 18 months, 4.7 to 2024; loan wanted and portfolio were set by it"),
