@@ -251,6 +251,10 @@ SMOOTHING = 5
 """Decisions at the reference that an observed wait or share of successes is mixed with: few cases say little."""
 
 
+MOST_RESPONSE = 7.3
+"""Factor by which demand can rise or fall at most after what firms see at the gate (S:A4.2)."""
+
+
 def demand_factor(
     waited: float, decisions: int, successes: int, wait: tuple[float, float], success: tuple[float, float]
 ) -> float:
@@ -258,12 +262,14 @@ def demand_factor(
 
     waited: days that files waited for a decision within the time looked at, those still waiting included, so that
     letting files lie does not look fast. Wait = days waited per decision, success = successes per decision, both
-    mixed with SMOOTHING decisions at the reference. Elasticities 0 switch it off.
+    mixed with SMOOTHING decisions at the reference. The factor lies between 1 / MOST_RESPONSE and MOST_RESPONSE: beyond
+    that nobody has seen demand respond (S:A4.2: times 7.3, a backlog included). Elasticities 0 switch it off.
     """
     known = decisions + SMOOTHING
     mean_wait = (waited + SMOOTHING * wait[1]) / known
     share = (successes + SMOOTHING * success[1]) / known
-    return float((mean_wait / wait[1]) ** wait[0] * (share / success[1]) ** success[0])
+    factor = float((mean_wait / wait[1]) ** wait[0] * (share / success[1]) ** success[0])
+    return min(MOST_RESPONSE, max(1.0 / MOST_RESPONSE, factor))
 
 
 def admission_signal(firm_share: float, noise: float, panel: int, pass_score: float) -> tuple[float, float]:

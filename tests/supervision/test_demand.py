@@ -88,10 +88,16 @@ def test_without_elasticities_nothing_responds(waited, decisions, successes):
 @given(st.floats(0, 1e5), st.integers(0, 500))
 def test_longer_waits_put_firms_off_and_success_draws_them(waited, decisions):
     far = rules.demand_factor(waited + 500, decisions, 0, (-1, 120), (0, 0.35))
-    assert far < rules.demand_factor(waited, decisions, 0, (-1, 120), (0, 0.35))
+    near = rules.demand_factor(waited, decisions, 0, (-1, 120), (0, 0.35))
+    assert far < near or far == near in (rules.MOST_RESPONSE, 1 / rules.MOST_RESPONSE)
     if decisions:
         best = rules.demand_factor(waited, decisions, decisions, (0, 120), (1, 0.35))
         assert best > rules.demand_factor(waited, decisions, 0, (0, 120), (1, 0.35))
+
+
+def test_demand_never_responds_beyond_what_has_been_seen():
+    assert rules.demand_factor(0.0, 1_000, 1_000, (-5, 120), (5, 0.35)) == rules.MOST_RESPONSE
+    assert rules.demand_factor(1e6, 1_000, 1, (-5, 120), (5, 0.35)) == 1 / rules.MOST_RESPONSE
 
 
 def test_a_slow_gate_puts_firms_off_also_while_nothing_is_decided():
