@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from sandbox.report.showcase_page import SHOWCASE, filled
+
 
 def parameters() -> str:
     """docs/parameters.md, from the declarations."""
@@ -37,15 +39,12 @@ def scorecard() -> str:
 
 def showcase(name: str) -> str:
     """A page of docs/showcase/, its figures made anew; the prose is that of the page in the current folder."""
-    from sandbox.report.showcase_page import SHOWCASE, filled  # noqa: PLC0415
-
     return filled((Path("docs") / "showcase" / f"{name}.md").read_text(encoding="utf-8"), SHOWCASE[name])
 
 
-SHOWN = ("sandbox-or-help-desk", "repeated-exemption", "whom-to-visit")
 PAGES: dict[str, Callable[[], str]] = {
     "parameters": parameters, "validation": validation, "scorecard": scorecard,
-    **{name: partial(showcase, name) for name in SHOWN},
+    **{name: partial(showcase, name) for name in SHOWCASE},
 }  # fmt: skip
 SUFFIX = {"scorecard": ".svg"}
 
@@ -55,7 +54,7 @@ def main(words: list[str]) -> int:
     if not 1 <= len(words) <= 2 or words[0] not in PAGES:
         sys.stderr.write(f"usage: python -m sandbox.report.pages {'|'.join(PAGES)} [FILE]\n")
         return 2
-    folder = Path("docs", "showcase") if words[0] in SHOWN else Path("docs")
+    folder = Path("docs", "showcase") if words[0] in SHOWCASE else Path("docs")
     target = Path(words[1]) if len(words) == 2 else folder / f"{words[0]}{SUFFIX.get(words[0], '.md')}"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(PAGES[words[0]](), encoding="utf-8", newline="\n")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import gammainc
 
 from sandbox.declare.distribution import normal_cdf, normal_quantile
+from sandbox.firms.rules import quality_factor
 
 K = TypeVar("K")
 VisitClass = tuple[str, bool]
@@ -298,5 +299,4 @@ def mean_incident_rate(per_million: float, effect: float) -> float:
 
 def selection(quality: NDArray[np.float64], effect: float) -> NDArray[np.float64]:
     """Relative rate of products of firms of this quality: exp(g q - g^2 / 2), mean 1 over all firms (S:A5.5)."""
-    relative: NDArray[np.float64] = np.exp(effect * quality - 0.5 * effect * effect)
-    return relative
+    return quality_factor(quality, -effect)
