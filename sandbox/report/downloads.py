@@ -97,8 +97,7 @@ def comparison_xlsx(comparison: Comparison, scenario: Scenario, policies: Sequen
             about["note"] = f"The sheet holds {MOST_ROWS:,} of {len(runs):,} rows; the CSV has all."
         _sheet(book, "summary", _records(_summary(comparison)))
         _sheet(book, "runs", _records(runs.head(MOST_ROWS)))
-        changes = [_change(policy, path, model) for policy in policies for path in sorted(policy.overlay)]
-        _sheet(book, "policies", changes or [{"policy": p.name, "path": "", "value": ""} for p in policies])
+        _sheet(book, "policies", [row for policy in policies for row in _changes(policy, model)])
         _sheet(book, "about", [{"what": name, "value": value} for name, value in about.items()])
     return sink.getvalue()
 
@@ -152,9 +151,12 @@ def _about(comparison: Comparison) -> dict[str, str]:
     }
 
 
-def _change(policy: Policy, path: str, model: Model) -> dict[str, Any]:
-    plain = plain_policy(policy, model.catalogue)["overlay"][path]
-    return {"policy": policy.name, "path": path, "value": plain.get("value", plain.get("schedule"))}
+def _changes(policy: Policy, model: Model) -> list[dict[str, Any]]:
+    """A row for each value the policy sets; one without a path where it sets none."""
+    plain = plain_policy(policy, model.catalogue)["overlay"]
+    head = {"policy": policy.name, "title": policy.title}
+    rows = [{**head, "path": p, "value": given.get("value", given.get("schedule"))} for p, given in plain.items()]
+    return rows or [{**head, "path": "", "value": ""}]
 
 
 def _sheet(book: Workbook, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
