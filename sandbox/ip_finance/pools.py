@@ -107,7 +107,7 @@ class Pools:
         if law.kind == LICENCES:
             self._issue_licences([x for x in sound if x not in self._licensed], law)
         else:
-            self._issue_loans([x for x in sound if not x.freed], law)
+            self._issue_loans([x for x in sound if x not in self._of], law)
 
     def _pay_coupons(self, pool: Pool, law: Securitisation) -> None:
         """On what was outstanding in the month; losses and principal count from the month after."""

@@ -83,8 +83,9 @@ RISK: tuple[Measure, ...] = (
         "recovery_days",
         "Days from default to the last attempt to sell",
         "days",
-        "mean, of the pledges sold or lapsed; a stake counts to its sale, or to the end of the run",
-        "less",
+        "mean, of the pledges sold or lapsed: an early end without a sale shortens it, so read it with the recovery; "
+        "a stake counts to its sale, or to the end of the run",
+        "none",
         10.0,
     ),
     _of(

@@ -41,15 +41,16 @@ DISPOSAL: tuple[Measure, ...] = (
             f"Days of an attempt by {words}",
             "days",
             f"mean time of attempts by {words} that have ended, sold or not, with the wait; a stake's to its sale",
-            "less",
+            "none",
             10.0,
         )
         for channel, words in WORDS.items()
     ),
     share(
         "recovery_present",
-        "Recovery, discounted",
-        "net proceeds over exposure of the losses settled, discounted to the default at the prime rate",
+        "Recovery, discounted and after fees",
+        "net proceeds, discounted to the default at the prime rate, less fees in vain, over the exposure of the losses "
+        "settled",
         "more",
     ),
     money("disposal_costs", "Fees of attempts in vain", "fees of attempts that no price has brought back to the bank"),
@@ -79,8 +80,9 @@ def counted(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
         pair(out, f"days_{channel}", seconds[channel] / DAY, attempts[channel])
     settled = [x for x in loans if x.waterfall is not None]
     prime = desk.rules.price.prime
+    in_vain = sum(x.spent - x.recouped for x in settled) / 100
     present = sum(present_value(x.recovery / 100, prime, (paid_at(x) - (x.defaulted or 0)) / YEAR) for x in settled)
-    pair(out, "recovery_present", present, sum(x.amount for x in settled) / 100)
+    pair(out, "recovery_present", present - in_vain, sum(x.amount for x in settled) / 100)
     out["disposal_costs"] = sum(x.spent - x.recouped for x in loans) / 100
     out["stakes_open"] = sum(x.amount for x in ended if x.sold == EQUITY and x.realised is None) / 100
     gone = sum(not x.sold and x.rights_end is not None and (x.sale or 0) >= x.rights_end for x in ended)

@@ -49,6 +49,8 @@ class Disposal:
         self.appraise_again(loan)
         loan.rights_end = self.end_of_rights(loan)
         for attempt in self.order(loan):
+            if loan.rights_end is not None and self.desk.engine.now >= loan.rights_end:
+                break
             if not self.open(attempt, loan):
                 continue
             channel = self.road(loan) if attempt == "title" else attempt
