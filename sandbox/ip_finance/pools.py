@@ -44,6 +44,7 @@ class Pool:
     coupons: int = 0
     fees: int = 0
     months: int = 0
+    begun: tuple[int, int, int, int] = (0, 0, 0, 0)
     claims: list[Claim] = field(default_factory=list)
 
     @property
@@ -101,6 +102,7 @@ class Pools:
         for pool in self.all:
             self._pay_coupons(pool, law)
             self._collect(pool)
+            pool.begun = pool.layers
         if law.every <= 0 or self._months % law.every:
             return
         sound = [x for x in self.desk.loans if x.live and x.defaulted is None and x.renewed is None]
@@ -110,8 +112,8 @@ class Pools:
             self._issue_loans([x for x in sound if x not in self._of], law)
 
     def _pay_coupons(self, pool: Pool, law: Securitisation) -> None:
-        """On what was outstanding in the month; losses and principal count from the month after."""
-        _, left, middle, high = pool.layers
+        """On what was outstanding when the month began; losses and principal of a month count from the next one on."""
+        _, left, middle, high = pool.begun
         if not middle + high:
             return
         pool.months += middle + high
@@ -171,6 +173,7 @@ class Pools:
     def _issue(self, kind: str, total: int, count: int, law: Securitisation) -> Pool:
         sizes = tranche_sizes(total, law.subordinated, law.mezzanine)
         pool = Pool(len(self.all), self.desk.engine.now, kind, sizes, int(total * law.support))
+        pool.begun = pool.layers
         self.all.append(pool)
         self.desk.tell("pool issued", {kind: count, "amount": total, "senior": sizes[2], "support": pool.limit})
         return pool
