@@ -86,6 +86,8 @@ class Loan:
     waterfall: Waterfall | None = None
     subsidy: int = 0
     fees: int = 0
+    fund_fee: int = 0
+    """The part of the fees that went into the scheme's fund."""
     accrual: float = 0.0
     freed: int = 0
     """What its sale in a pool has freed of the bank's line."""

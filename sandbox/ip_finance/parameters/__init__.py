@@ -7,7 +7,7 @@ from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain
 from sandbox.ip_finance.parameters.lending import Bank, Demand, Operator, Outside, Price
 from sandbox.ip_finance.parameters.pledge import Disposal, Valuation
-from sandbox.ip_finance.parameters.risk import Claims, Default
+from sandbox.ip_finance.parameters.risk import Claims, Default, Tolerance
 from sandbox.ip_finance.parameters.securities import Securitisation
 from sandbox.ip_finance.parameters.sharing import SCHEMES, Sharing, Subsidy
 
@@ -36,5 +36,6 @@ class IpFinance(Section):
     subsidy: Subsidy = section(Subsidy)
     default: Default = section(Default)
     claims: Claims = section(Claims)
+    tolerance: Tolerance = section(Tolerance)
     disposal: Disposal = section(Disposal)
     securitisation: Securitisation = section(Securitisation)
