@@ -247,7 +247,8 @@ _AMOUNTS = ("mean", "low", "high", "sim_low", "sim_high")
 
 
 def _plain_estimate(estimate: Estimate) -> dict[str, float | None]:
-    return {"mean": estimate.mean, "low": estimate.low, "high": estimate.high, "n": estimate.n}
+    found = {"mean": estimate.mean, "low": estimate.low, "high": estimate.high, "n": estimate.n}
+    return found if estimate.tail is None else {**found, "tail": estimate.tail}
 
 
 def _rounded(figures: dict[str, float | None], measure: Measure) -> dict[str, float | None]:
