@@ -5,8 +5,10 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from sandbox.catalogue import load
 from sandbox.ip_finance.measures import book
 from sandbox.kernel.clock import DAY
+from sandbox.study.compare import compare
 from tests.ip_finance.small_loans import Loans
 from tests.ip_finance.test_loan_effects import world
 
@@ -118,3 +120,15 @@ def test_a_refill_keeps_the_fund_from_running_dry():
         made = Loans(values, days=1_500).need(0, firm=0).need(400, firm=1).exit(100, 0).exit(700, 1).done()
         assert made.value("ip_fund_empty_3y") == empty
         assert (made.value("ip_unpaid") > 0) == (empty == 1.0)
+
+
+def test_the_tail_of_the_public_loss_is_its_worst_futures_and_says_on_how_few_it_rests():
+    """Of 40 futures the worst 5 % are two, the worst 1 % a part of the worst one; neither is enough for an interval."""
+    found = compare(load("ip-pledge-haidian"), ["half", "most"], replications=40, workers=1)
+    losses = sorted(r.values["ip_loss_public"] for r in found.records if r.policy == "half")
+    worst, rare = (found.policies["half"][f"ip_public_tail_{level}"] for level in (95, 99))
+    assert worst.mean == pytest.approx(sum(losses[-2:]) / 2)
+    assert rare.mean == pytest.approx(losses[-1])
+    assert (worst.tail, rare.tail) == (2, 1)
+    assert worst.low is rare.low is None
+    assert found.policies["most"]["ip_public_tail_95"].mean > worst.mean > found.policies["half"]["ip_loss_public"].mean

@@ -17,6 +17,7 @@ from sandbox.ip_finance.measures.declared import (
     MEASURES,
     PRIVATE,
     RESTRICTION,
+    TAILS,
     VINTAGES,
 )
 from sandbox.ip_finance.pools import Pools
@@ -128,6 +129,7 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     public = sum(amount for part in parts for name, amount in part.items() if name in PUBLIC)
     whole = sum(amount for part in parts for amount in part.values())
     out["loss_public"] = public / 100
+    out |= {f"public_tail_{100 * level:.0f}": public / 100 for level in TAILS}
     out["loss_others"] = (whole - public - bank) / 100
     for party in PRIVATE:
         out[f"loss_{party}"] = sum(part.get(party, 0) for part in parts) / 100

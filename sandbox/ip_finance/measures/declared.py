@@ -15,6 +15,8 @@ DISPOSAL = 730
 """Days at which the time from default to the end of the disposal is cut."""
 PRIVATE = ("insurer", "guarantor", "appraiser")
 """Parties of the shipped schemes whose money is neither public nor the bank's."""
+TAILS = (0.95, 0.99)
+"""Levels at which the expected shortfall of the public loss is reported."""
 CHANNEL_WORDS = {"operator": "the operator", "exchange": "the exchange", "court": "the court"}
 """Who sells a pledge, by channel."""
 
@@ -228,6 +230,20 @@ PUBLIC: tuple[Measure, ...] = (
         "the insurer's losses settled in the run over the premiums of all loans drawn",
         "less",
         0.05,
+    ),
+    *(
+        Measure(
+            name=f"ip_public_tail_{100 * level:.0f}",
+            label=f"Public loss in the worst {1 - level:.0%} of futures",
+            unit="CNY",
+            better="less",
+            aggregate="expected_shortfall",
+            tail=level,
+            matters=100_000.0,
+            meaning=f"expected shortfall at {level:.0%}: mean loss of public money over the worst {1 - level:.0%} of "
+            f"the runs; with fewer than {5 / (1 - level):.0f} runs no interval",
+        )
+        for level in TAILS
     ),
     _money("subsidies", "Interest subsidies", "interest that the city paid back"),
     _money(
