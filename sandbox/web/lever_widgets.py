@@ -122,7 +122,8 @@ def _choice(lever: Lever, setting: Setting, changes: dict[str, Any], prefix: str
     key = _key(prefix, setting, changes)
     st.selectbox(
         lever.label, setting.options, key=key, label_visibility="collapsed",
-        format_func=called(setting.options, lambda o: choice_label(lever.path, o)), persist_state="session", on_change=_take, args=(key, setting, changes),
+        format_func=called(setting.options, lambda o: choice_label(lever.path, o)),
+        persist_state="session", on_change=_take, args=(key, setting, changes),
     )  # fmt: skip
 
 
