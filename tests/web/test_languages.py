@@ -4,6 +4,10 @@ import re
 
 import pytest
 
+from sandbox.web.language import LANGUAGES
+
+CHINESE = [tag for tag in LANGUAGES if tag != "en"]
+
 
 def words(app):
     """What stands on the page as HTML, without tags, explanations and the command."""
@@ -20,6 +24,14 @@ def test_the_comparison_speaks_the_language_of_the_address(app, language, verdic
     app.finish_in(language)
     assert verdict in words(app)
     assert ranges in words(app)
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_no_english_sentence_stands_on_a_chinese_page(app, language):
+    app.at.query_params["lang"] = language
+    app.finish_in(language)
+    said = re.sub(r"(?:S|I|X|P|C):\S+|[a-z_]+\.[a-z_.]+", " ", words(app))
+    assert not re.findall(r"(?:[A-Za-z]{3,} ){3,}", said), said
 
 
 def test_the_switch_changes_the_language_and_keeps_what_was_set(app):
