@@ -109,8 +109,7 @@ class KeptComparisons:
     def _change(self, kept: Kept, setting: str, values: tuple[object, ...]) -> Kept:
         with self._writing() as base:
             done = base.execute(
-                f"UPDATE comparison SET {setting}, changed = ?, revision = revision + 1"
-                " WHERE id = ? AND revision = ?",
+                f"UPDATE comparison SET {setting}, changed = ?, revision = revision + 1 WHERE id = ? AND revision = ?",
                 (*values, self._clock(), kept.id, kept.revision),
             )
             if done.rowcount != 1:
