@@ -1,5 +1,7 @@
 """What matters most: ends of the declared ranges, the widest first, and what cannot be moved or run is said."""
 
+from dataclasses import replace
+
 import pytest
 import study_fakes as fakes
 
@@ -137,6 +139,30 @@ def test_of_a_measure_against_the_twin_the_twin_is_moved_too():
     low = found.bar("toy.speed").arms[0]
     told = compare(set_to(1.0), ["as_is", "shut"], replications=6, workers=1, model=fakes.MODEL)
     assert low.figure.mean == told.policies["as_is"]["extra"].mean
+
+
+def test_a_ratio_whose_denominator_is_not_clear_of_zero_has_no_range_at_an_end_either():
+    # `price` divides by the good products added, which the gain at the low end takes away again.
+    odd = UNSURE.with_parameters({"toy.gain": Assignment("toy.gain", 0.0, uncertainty=Spread(-1.0, 1.0))})
+    found = tornado(
+        odd, "price", "as_is", alone=True, only="toy.gain", top=None, replications=30, workers=1, model=NEAR_ZERO
+    )
+    low, high = found.bar("toy.gain").arms
+    assert (low.figure.low, low.change.low) == (None, None)
+    assert high.change.low is not None
+    assert not found.bar("toy.gain").clear
+
+
+def run_near_zero(scenario, policy, **more):
+    record = fakes.run(scenario, policy, **more)
+    gain = scenario.plan(fakes.CATALOGUE, policy).at(0).section(fakes.Toy).gain
+    luck = (more["replication"] % 5) - 1.9
+    shut = policy.overlay.get("toy.open") is not None
+    good = 0.0 if shut else luck + 4.0 * (gain + 1.0)
+    return replace(record, values={**record.values, "good": good})
+
+
+NEAR_ZERO = Model(fakes.CATALOGUE, "toy-1", run_near_zero, fakes.is_baseline)
 
 
 WORLD = World(
