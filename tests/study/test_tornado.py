@@ -12,7 +12,7 @@ from sandbox.declare.uncertainty import Options, Spread
 from sandbox.declare.world import World, WorldChoice
 from sandbox.study.compare import compare, simulate
 from sandbox.study.tasks import Model
-from sandbox.study.tornado import plan_tornado, tornado
+from sandbox.study.tornado import plan_tornado, tornado, tornado_steps
 from sandbox.study.tornado_points import inputs_of
 
 UNSURE = fakes.SCENARIO.with_parameters({
@@ -221,6 +221,23 @@ def test_stopped_it_says_so():
     found = made(cancel=Soon(), replications=50)
     assert not found.complete
     assert found.runs < 100
+
+
+def test_results_come_roughly_first_and_end_as_the_whole():
+    plan = plan_tornado(UNSURE, "wait", "faster", top=1, rough=3, replications=12, model=fakes.MODEL)
+    parts = list(tornado_steps(plan, workers=1, model=fakes.MODEL))
+    assert [p.runs for p in parts] == sorted(p.runs for p in parts)
+    assert not any(p.complete for p in parts[:-1])
+    assert parts[-1].to_json() == made(scenario=UNSURE, policy="faster", top=1, rough=3, replications=12).to_json()
+
+
+def test_closing_the_iterator_stops_the_runs():
+    slow = UNSURE.with_parameters({"toy.fault": Assignment("toy.fault", "slow")})
+    plan = plan_tornado(slow, "wait", "faster", top=None, replications=2000, model=fakes.MODEL)
+    parts = tornado_steps(plan, workers=1, model=fakes.MODEL)
+    first = next(parts)
+    parts.close()
+    assert first.runs < plan.runs
 
 
 def test_the_rows_and_the_document_agree():
