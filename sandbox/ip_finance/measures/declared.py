@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from sandbox.declare.measure import Aggregate, Better, Measure
-from sandbox.ip_finance.rules.tranches import TRANCHES
+from sandbox.declare.measure import Measure
+from sandbox.ip_finance.measures.disposal import DISPOSAL
+from sandbox.ip_finance.measures.forms import count as _count
+from sandbox.ip_finance.measures.forms import money as _money
+from sandbox.ip_finance.measures.forms import of as _of
+from sandbox.ip_finance.measures.forms import share as _share
+from sandbox.ip_finance.measures.insurance import INSURANCE
+from sandbox.ip_finance.measures.securities import SECURITIES
 
 VINTAGES = (12, 24, 36)
 """Months after the drawdown at which the cumulative default of a vintage is reported."""
@@ -12,34 +18,6 @@ EMPTY = (1, 3, 5, 8)
 RESTRICTION = 180
 """Days at which the time to the drawdown is cut."""
 
-
-def _of(
-    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better = "none", matters: float = 0.0
-) -> Measure:
-    return Measure(
-        name=f"ip_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning, matters=matters
-    )
-
-
-def _count(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    return _of("mean", name, label, "loans", meaning, better, 1.0)
-
-
-def _money(name: str, label: str, meaning: str, better: Better = "less") -> Measure:
-    return _of("mean", name, label, "CNY", meaning, better, 100_000.0)
-
-
-def _share(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    return _of("ratio", name, label, "share", meaning, better, 0.01)
-
-
-SECURITIES: tuple[Measure, ...] = (
-    _money("securitised", "Loans securitised", "loans sold in pools", "none"),
-    *(
-        _share(f"loss_{name}", f"Loss of the {name} tranche", f"losses of {name} tranches over their issue", "less")
-        for name in TRANCHES
-    ),
-)
 
 LENDING: tuple[Measure, ...] = (
     _count("needs", "Needs for a loan", "needs that arose"),
@@ -105,13 +83,10 @@ RISK: tuple[Measure, ...] = (
         "recovery_days",
         "Days from default to the last attempt to sell",
         "days",
-        "mean, of the pledges sold or lapsed",
-        "less",
+        "mean, of the pledges sold or lapsed: an early end without a sale shortens it, so read it with the recovery; "
+        "a stake counts to its sale, or to the end of the run",
+        "none",
         10.0,
-    ),
-    *(
-        _share(f"sold_{channel}", f"Sold by {words}", f"pledges sold by {words}, of those sold or lapsed", "more")
-        for channel, words in (("operator", "the operator"), ("exchange", "the exchange"), ("court", "the court"))
     ),
     _of(
         "ratio",
@@ -172,20 +147,11 @@ PUBLIC: tuple[Measure, ...] = (
         "loans refused cover by the limit on leverage, over those decided",
         "less",
     ),
-    _of(
-        "ratio",
-        "insurer_loss_ratio",
-        "Insurer's loss ratio",
-        "share",
-        "the insurer's losses over its premiums",
-        "less",
-        0.05,
-    ),
     _money("subsidies", "Interest subsidies", "interest that the city paid back"),
     _money(
         "public_cash",
         "Public cost in cash",
-        "losses of public money and interest subsidies, less fees to the fund, inside the run",
+        "losses of public money, subsidies of interest and of premiums, less fees to the fund, inside the run",
     ),
     _money(
         "public_accrual",
@@ -223,4 +189,4 @@ EFFECT: tuple[Measure, ...] = (
     _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
 )
 
-MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT, *SECURITIES)
+MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *DISPOSAL, *INSURANCE, *PUBLIC, *EFFECT, *SECURITIES)
