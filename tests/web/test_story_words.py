@@ -12,7 +12,7 @@ from sandbox.catalogue import load
 from sandbox.web.language import missing as language
 from sandbox.web.language.story import activity_key, detail_key, told
 
-TOLD = ("haidian-coupled", "korea", "asic-waiver", "ip-pledge-leverage", "cross-border")
+TOLD = ("haidian-coupled", "korea", "asic-waiver")
 NAMES = re.compile(r"[A-Z]{2}-[\d/]+|[A-D]|\d+(/\d+)?|")
 """What needs no words: names of borrowers, tiers, numbers, nothing."""
 both = pytest.mark.parametrize("tongue", language.TRANSLATED)
