@@ -114,6 +114,12 @@ ENGLISH: dict[str, str] = {
     "series.graduated": "Graduated",
     "series.launched": "Products launched",
     "series.tests_running": "Tests running",
+    "series.ip_fund_balance": "Balance of the risk fund",
+    "series.ip_covered": "IP-pledge loans covered by the scheme",
+    "series.ip_outstanding": "IP-pledge loans outstanding",
+    "series.unit.ip_fund_balance": "CNY",
+    "series.unit.ip_covered": "CNY",
+    "series.unit.ip_outstanding": "CNY",
     "series.unit": "cases since the start",
     "series.unit.tests_running": "tests at the time",
     # The foot of the page.

@@ -113,7 +113,7 @@ class Lending:
         loan.decided = desk.engine.now
         refusal = cover.refusal(loan, loan.amount)
         if refusal is not None:
-            cover.refused[refusal] = cover.refused.get(refusal, 0) + 1
+            cover.refuse(refusal, loan.decided)
             desk.note(loan, "not covered", attributes={"clause": refusal})
         own = 1.0 if refusal is not None else 1.0 - cover.others_share
         if law.line > 0.0 and desk.lent - desk.freed + loan.amount > fen(law.line):
@@ -150,7 +150,8 @@ class Lending:
         yearly = loan.amount / 100 * loan.years
         if loan.covered:
             if desk.cover.balance is not None:
-                desk.cover.income(self.charge(loan, desk.accounts.fund_fees, rules.sharing.fee * yearly))
+                loan.fund_fee = self.charge(loan, desk.accounts.fund_fees, rules.sharing.fee * yearly)
+                desk.cover.income(loan.fund_fee)
             if INSURER in desk.cover.scheme.names:
                 loan.premium = self.charge(loan, desk.accounts.premiums, rules.sharing.premium * yearly)
         loan.accrual = self.accrual(loan)
