@@ -33,7 +33,7 @@ def texts(tongue):
             for field, text in fields.items():
                 yield f"{part}: {name}.{field}", text
     spoken = language.words(tongue)
-    story = [name for name in spoken if name.startswith(("resource.", "detail.", "said."))]
+    story = [name for name in spoken if name.startswith(("resource.", "detail.", "said.", "series.ip_"))]
     yield from ((name, spoken[name]) for name in (*language.words_wanted(), *story))
 
 

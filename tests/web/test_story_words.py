@@ -60,6 +60,16 @@ def test_every_step_of_a_story_has_its_words(tongue, written):
     assert {text for text in texts if re.search("[a-z]", told(text, words)) and not NAMES.fullmatch(text)} == set()
 
 
+@both
+def test_lines_over_time_of_the_further_systems_have_their_words(tongue):
+    scenario = load("haidian-coupled")
+    record = model.run(scenario, scenario.policies[0], seed=1, replication=0, series=True)
+    further = [name for name in record.series if name.startswith(("ip_", "abroad_"))]
+    words = phrases(tongue)
+    assert further
+    assert [n for n in further if f"series.{n}" not in words or f"series.unit.{n}" not in words] == []
+
+
 def reasons():
     """The reasons for which the code ends a case, a need or a contract, as far as they stand in it."""
     for file in Path(sandbox.__file__).parent.rglob("*.py"):
