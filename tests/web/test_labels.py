@@ -33,7 +33,7 @@ def texts(tongue):
             for field, text in fields.items():
                 yield f"{part}: {name}.{field}", text
     spoken = language.words(tongue)
-    story = [name for name in spoken if name.startswith(("resource.", "detail.", "said.", "series.ip_"))]
+    story = [name for name in spoken if name.startswith(("resource.", "detail.", "said."))]
     yield from ((name, spoken[name]) for name in (*language.words_wanted(), *story))
 
 
@@ -117,6 +117,13 @@ def test_a_new_parameter_is_asked_for_with_its_help_note_group_and_options():
     assert wanted["parameters"] == {"toy.gate.mode": ("label", "help", "note")}
     assert list(wanted["groups"]) == ["toy", "toy.gate"]
     assert list(wanted["choices"]) == ["toy.gate.mode.narrow", "toy.gate.mode.wide"]
+
+
+@both
+def test_no_text_stands_in_two_files(tongue):
+    files = sorted((language.FOLDER / tongue).glob("*.yaml"))
+    keys = Counter(key for file in files for key, text in language.read(file).items() if isinstance(text, str))
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 @both

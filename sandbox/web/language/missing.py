@@ -127,18 +127,19 @@ def words_wanted() -> list[str]:
 
 def labels(language: str, part: str) -> Entries:
     """A file of labels; empty where there is no such file."""
-    entries = _read(FOLDER / language / f"{part}.yaml")
+    entries = read(FOLDER / language / f"{part}.yaml")
     return {name: entry for name, entry in entries.items() if not isinstance(entry, str)}
 
 
 def words(language: str) -> dict[str, str]:
     """The plain texts of all files of a language by their keys."""
     files = sorted((FOLDER / language).glob("*.yaml"))
-    return {key: entry for file in files for key, entry in _read(file).items() if isinstance(entry, str)}
+    return {key: entry for file in files for key, entry in read(file).items() if isinstance(entry, str)}
 
 
 @lru_cache
-def _read(file: Path) -> Mapping[str, str | Mapping[str, str]]:
+def read(file: Path) -> Mapping[str, str | Mapping[str, str]]:
+    """A file of a language as it stands: plain texts by key, labels by id; empty where there is no such file."""
     if not file.is_file():
         return {}
     return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
