@@ -249,9 +249,13 @@ def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[Resou
     return check(settings, working_days)
 
 
-def explain(activity: str) -> tuple[str, str]:
-    """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one."""
-    return (ACTIVITIES | IP_FINANCE_ACTIVITIES | CROSS_BORDER_ACTIVITIES)[activity]
+def explain(activity: str, system: str = "") -> tuple[str, str]:
+    """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one.
+
+    system: whose step it is; two systems may have an activity of one name (a case is registered, and a loan abroad).
+    """
+    own = {"ip_finance": IP_FINANCE_ACTIVITIES, "cross_border": CROSS_BORDER_ACTIVITIES}.get(system, {})
+    return own.get(activity) or (CROSS_BORDER_ACTIVITIES | IP_FINANCE_ACTIVITIES | ACTIVITIES)[activity]
 
 
 __all__ = [
