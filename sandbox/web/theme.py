@@ -30,6 +30,7 @@ DARK: Mapping[str, str] = {
     "panel": "#1B232C",
     "line": "#34404C",
 }
+PALETTES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK}
 POLICIES = ("reference", "policy", "policy_b", "policy_c")
 """Colours of the policies in their order, reference first; each also has its dash and its mark."""
 _LATIN = '"Segoe UI", "Helvetica Neue", Arial'
@@ -54,10 +55,11 @@ def style_sheet(language: str = "en", *, projector: bool = False) -> str:
     projector: large type, no sidebar.
     """
     variables = "".join(f"--sb-{name}:light-dark({LIGHT[name]},{DARK[name]});" for name in LIGHT)
-    fonts = (
-        f".stApp,.stApp *:not([data-testid='stIconMaterial']):not(code):not(code *){{font-family:{FONTS[language]}}}"
-    )
-    return f"<style>.stApp{{{variables}}}{fonts}{_RULES}{_PROJECTOR if projector else ''}</style>"
+    # Dialogs and lists that drop down stand beside the app in the document, not inside it.
+    places = (".stApp", "[role=dialog]", "[data-baseweb=popover]", "[data-testid=stDialog]")
+    plain = ":not([data-testid='stIconMaterial']):not(code):not(code *)"
+    fonts = ",".join(f"{place},{place} *{plain}" for place in places) + f"{{font-family:{FONTS[language]}}}"
+    return f"<style>{','.join(places)}{{{variables}}}{fonts}{_RULES}{_PROJECTOR if projector else ''}</style>"
 
 
 _PROJECTOR = """
@@ -98,7 +100,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-old{color:var(--sb-worse);font-size:.8rem;margin:0;line-height:1.2}
 .sb-charthead{font-size:.9rem}
 [class*="st-key-lever"].stSlider,[class*="st-key-lever"] .stSlider{margin-bottom:.5rem}
-[class*="st-key-undo"] button{min-height:0;padding:0 .2rem}
+[class*="st-key-dates"] button,[class*="st-key-undo"] button{min-height:0;padding:0 .2rem}
 .sb-track{flex:0 0 9rem;border-top:6px solid var(--sb-line);position:relative;height:0}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
 .sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
