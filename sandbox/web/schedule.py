@@ -18,7 +18,7 @@ from sandbox.web.markup import element, items, paragraph
 from sandbox.web.question import own_policy
 from sandbox.web.retell import problem_lines
 from sandbox.web.service import the_app_model
-from sandbox.web.text import called, choice_label, language, say
+from sandbox.web.text import choice_label, language, say
 from sandbox.web.theme import FONTS, colours
 
 OPEN = "schedule_open"
@@ -56,8 +56,8 @@ def _dialog(scenario: Scenario, start: Policy, lever: Lever, changes: MutableMap
         above.html(element("div", element("ul", items(problems)), "sb-note"))
     with right:
         st.vega_lite_chart(
-            steps_chart(steps or {scenario.first: None}, scenario.end, lever), width="stretch", theme=None, key="schedule_chart",
-            alt=say("schedule.alt", label=lever.label),
+            steps_chart(steps or {scenario.first: None}, scenario.end, lever), width="stretch", theme=None,
+            key="schedule_chart", alt=say("schedule.alt", label=lever.label),
         )  # fmt: skip
     if st.button(say("schedule.take"), key="schedule_take", type="primary", disabled=bool(problems)):
         changes[lever.path] = steps
@@ -103,11 +103,14 @@ def refusals(
 def _columns(lever: Lever) -> dict[str, Any]:
     setting = lever.settings[0]
     column = st.column_config
-    label = called(setting.options, lambda option: choice_label(lever.path, option))
+    labels = {option: choice_label(lever.path, option) for option in setting.options}
     value: Any
     if setting.options:
         value = column.SelectboxColumn(
-            say("schedule.value"), options=list(setting.options), required=True, format_func=label
+            say("schedule.value"),
+            options=list(setting.options),
+            required=True,
+            format_func=lambda o: labels.get(str(o), str(o)),
         )
     else:
         value = column.NumberColumn(say("schedule.value"), required=True, step=1 if setting.whole else None)

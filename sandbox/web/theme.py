@@ -135,6 +135,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 [class*="st-key-toolbar"] label{min-height:0;margin:0}
 .sb-card.several col.name{width:24%}.sb-card.several col.reference{width:10%}.sb-card.several col.one{width:auto}
 .sb-card td.one{padding:.15rem .5rem}
+.several .way{width:5.4rem}
 .sb-inline{position:relative;height:1.1rem;width:5.4rem;float:left;margin:.25rem .6rem 0 0}
 .sb-card .said{font-size:.8rem;line-height:1.3}
 .sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}
