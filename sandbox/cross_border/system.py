@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from simpy.events import URGENT
 
 from sandbox.cross_border.contract import OPEN, PIPS, Borrower, Contract
@@ -20,6 +19,9 @@ from sandbox.kernel.engine import Engine, stop
 from sandbox.kernel.ledger import reconcile
 
 __all__ = ["SYSTEM", "CrossBorderSystem", "is_open"]
+
+EXCHANGE = "debt abroad"
+"""Cause of the hazard factors that exchange losses set."""
 
 
 def is_open(plan: Plan, first: int) -> bool:
@@ -110,8 +112,7 @@ class CrossBorderSystem:
         desk, effect = self.desk, self.desk.rules.exchange.hazard
         if effect <= 0.0 and not self._stressed:
             return
-        if self.firms.stress is None:
-            self.firms.stress = np.ones(len(self.firms.columns))
+        factors = self.firms.hazard_factor(EXCHANGE)
         for borrower in desk.quotas.active | self._stressed:
             if borrower.row < 0:
                 continue
@@ -120,7 +121,7 @@ class CrossBorderSystem:
                 continue
             before = self.needs.assets(borrower) + borrower.lost
             share = min(1.0, max(0, lost) / before) if before > 0 else 0.0
-            self.firms.stress[row] = 1.0 + effect * share
+            factors[row] = 1.0 + effect * share
             if lost > 0:
                 self._stressed[borrower] = None
             else:
