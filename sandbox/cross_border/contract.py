@@ -23,8 +23,10 @@ class Borrower:
 
     since: second of its founding. base: what its limit is a multiple of, by the accounts of the year base_year. start:
     net assets of a borrower of the third area as set. ratio: a firm's net assets over its output. selected: whether it
-    gets the largest facilitation tier. earns: whether it earns foreign currency. mode: formula or facilitation. used:
-    what counts against its limit, the sum over its `live` loans. lost: realised exchange losses less gains. counted:
+    gets the largest facilitation tier. earns: whether it earns foreign currency. mode: formula,
+    facilitation, borrowing_gap or leasing. gap: total investment less registered capital of a foreign-invested firm, 0 of any other; chosen: whether
+    such a firm has settled on a mode. used: what counts against its limit, the sum over its `live` loans and `spent`,
+    the long-term debt under the borrowing gap that is repaid and does not come back. lost: realised exchange losses less gains. counted:
     whether the measures count it. contracts: all it ever asked for.
     """
 
@@ -44,6 +46,9 @@ class Borrower:
     mode: str = "formula"
     used: int = 0
     lost: int = 0
+    gap: int = 0
+    spent: int = 0
+    chosen: bool = False
     counted: bool = True
     live: list[Contract] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)

@@ -106,8 +106,16 @@ class Needs:
             earns=u[streams.EARNS] < law.need.foreign_income,
             counted=self.circle == "both" or (columns.area[row] == CITY) == (self.circle == "city"),
         )  # fmt: skip
+        self._gap(made)
         self.desk.by_row[row] = self.desk.borrowers[made.name] = made
         return made
+
+    def _gap(self, made: Borrower) -> None:
+        """Give a foreign-invested firm its borrowing gap (C:1.6), as it is at its first need."""
+        law, uniform = self.desk.rules.modes, self.desk.engine.draws.uniform
+        if law.foreign_invested > 0.0 and uniform(streams.BORROWER, made.entity, streams.INVESTED) < law.foreign_invested:
+            times = law.gap.quantile(uniform(streams.BORROWER, made.entity, streams.GAP))
+            made.gap = int(times * max(0, self.assets(made)))
 
     def accounts(self, borrower: Borrower) -> None:
         """Take up the accounts of the year, with the first filing in it (C:1.5): net assets less what was lost."""

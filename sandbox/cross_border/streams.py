@@ -21,5 +21,5 @@ REVIEW, AT_BANK, REGISTRATION, DRAWDOWN = 8, 9, 10, 11
 LEAK, LEAK_DAYS, ROLLOVER = 12, 13, 14
 """Places of the decisions of a contract; that about a rollover is drawn anew for every term."""
 
-NET_ASSETS, SELECTED, EARNS = 0, 1, 2
+NET_ASSETS, SELECTED, EARNS, INVESTED, GAP = 0, 1, 2, 3, 4
 """Places (k) of what a borrower is."""

@@ -38,6 +38,8 @@ def _borrowing(drawn: list[Contract]) -> Values:
         "loans": len(drawn),
         "borrowed": _cny(map(_face, drawn)),
         "formula": _cny(_face(c) for c in inside if c.mode == "formula" and not c.shared),
+        "gap": _cny(_face(c) for c in inside if c.mode == "borrowing_gap"),
+        "leasing_mode": _cny(_face(c) for c in inside if c.mode == "leasing"),
         "facilitation": _cny(_face(c) for c in inside if c.mode == "facilitation"),
         "shared": _cny(map(_face, shared)),
         "excluded": _cny(_face(c) for c in drawn if c.excluded),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.cross_border.parameters.contract import Default, Terms
+from sandbox.cross_border.parameters.modes import Modes
 from sandbox.cross_border.parameters.need import Carry, Costs, Leakage, Need
 from sandbox.cross_border.parameters.prices import Exchange, Rates
 from sandbox.cross_border.parameters.quota import Adjustment, CashPool, Facilitation, Registration
@@ -39,6 +40,7 @@ class CrossBorder(Section):
     )
     adjustment: Adjustment = section(Adjustment)
     facilitation: Facilitation = section(Facilitation)
+    modes: Modes = section(Modes)
     pool: CashPool = section(CashPool)
     registration: Registration = section(Registration)
     need: Need = section(Need)
