@@ -10,11 +10,14 @@ ENTERPRISES = ("enterprise", "leasing_parent", "leasing_subsidiary")
 """Kinds of borrower whose limit follows from net assets; the others' from paid-in capital."""
 CNY, HEDGED, OPEN = "cny", "usd_hedged", "usd_open"
 CHANNELS = (CNY, HEDGED, OPEN)
-"""Ways to borrow abroad: in CNY, in USD with the exchange risk hedged to maturity, in USD without."""
+"""Ways to borrow abroad: in CNY, in foreign currency with the exchange risk hedged to maturity, and without."""
 NOT_YET = -(1 << 62)
 """A moment that has not come; the warm-up runs at negative seconds."""
+USD = "USD"
+CURRENCIES = (USD, "EUR", "HKD")
+"""Foreign currencies of a loan."""
 PIPS = 10_000
-"""An exchange rate is kept in ten-thousandths of a CNY per USD, the digits of the central parity."""
+"""An exchange rate is kept in ten-thousandths of a CNY per unit, the digits of the central parity."""
 
 
 @dataclass(eq=False, slots=True)
@@ -74,7 +77,8 @@ class Contract:
 
     number: row << 20 | ordinal, of the third area from 2**42 on. address, page: where its chance lies. spreads: what it
     pays above the average rate at home, and above the money rate abroad. options: the channels that are cheaper than
-    home, the cheapest first. excluded: demand that was refused and moved where no quota counts.
+    home, the cheapest first. currency: the foreign one that it
+    is in unless in CNY. excluded: demand that was refused and moved where no quota counts.
 
     need: what is needed. amount: of the contract, in hundredths of its currency. face: the same in fen at the rate of
     the filing, then of the drawdown, then of the last rollover; first_face: that of the drawdown; granted_face: when
@@ -95,6 +99,7 @@ class Contract:
     green: bool
     clause: bool
     spreads: tuple[float, float]
+    currency: str = USD
     options: tuple[str, ...] = ()
     channel: str = ""
     excluded: bool = False

@@ -151,6 +151,7 @@ class Needs:
             green=luck[streams.GREEN] < law.need.green_share, clause=luck[streams.CLAUSE] < law.terms.clause_share,
             spreads=(law.costs.domestic_spread.quantile(luck[streams.DOMESTIC]),
                      law.costs.offshore_spread.quantile(luck[streams.OFFSHORE])),
+            currency=currency_of(luck[streams.CURRENCY], law),
         )  # fmt: skip
 
     def _amount(self, borrower: Borrower, u: float) -> int:
@@ -161,6 +162,14 @@ class Needs:
             return fen(dist.quantile(u))
         most = law.need.most * float(self.firms.columns.output[borrower.row])
         return max(1, min(fen(law.need.amount.quantile(u)), int(most)))
+
+
+def currency_of(u: float, rules: CrossBorder) -> str:
+    """Foreign currency in which a need would be met, from a uniform draw: euro, Hong Kong dollar, otherwise US dollar."""
+    law = rules.currencies
+    if u < law.eur:
+        return "EUR"
+    return "HKD" if u < law.eur + law.hkd else "USD"
 
 
 def third_area(rules: CrossBorder, since: int, counted: bool) -> list[Borrower]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from simpy.events import Event
 
-from sandbox.cross_border.contract import PIPS, Borrower, Contract, Group, in_currency, in_fen
+from sandbox.cross_border.contract import PIPS, USD, Borrower, Contract, Group, in_currency, in_fen
 from sandbox.cross_border.macroprudential import InForce
 from sandbox.cross_border.modes import AT_FACE, GAP, LEASING, keeps_counting, limit_at_leasing, settle
 from sandbox.kernel.clock import DAY
@@ -30,7 +30,8 @@ class Claim:
 
 
 class Quotas:
-    """The quotas of a run. `law` is what holds now, `pips` the exchange rate of the day; both are set from outside.
+    """The quotas of a run. `law` is what holds now, `pips` the exchange rate of the dollar on the day, `others` those of the
+    other currencies; all are set from outside.
 
     Order of claims: time of the need, then number. Amounts in fen.
     """
@@ -39,6 +40,7 @@ class Quotas:
         self._engine = engine
         self.law = law
         self.pips = pips
+        self.others: Mapping[str, int] = {}
         self._least = least
         self.waiting: list[Claim] = []
         self.active: dict[Borrower, None] = {}
@@ -93,6 +95,10 @@ class Quotas:
         if borrower is group.parent or left < 0:
             return left
         return max(0, self.limit(borrower) - borrower.used) + left
+
+    def rate(self, contract: Contract) -> int:
+        """Exchange rate of the day of the foreign currency of a contract."""
+        return self.pips if contract.currency == USD else self.others[contract.currency]
 
     def weigh(self, contract: Contract) -> int:
         """What a loan counts, in fen: its face with its risk weight, half a fen up; the face under facilitation."""
@@ -190,17 +196,17 @@ class Quotas:
         """Give a contract the amount, face and weight that it would have in this channel."""
         contract.channel = channel
         contract.mode = contract.borrower.mode
-        contract.pips = self.pips
+        contract.pips = self.rate(contract)
         face, contract.carry = self.amount_of(contract, channel)
-        contract.amount = in_currency(face, contract.foreign, self.pips)
-        contract.face = in_fen(contract.amount, contract.foreign, self.pips)
+        contract.amount = in_currency(face, contract.foreign, contract.pips)
+        contract.face = in_fen(contract.amount, contract.foreign, contract.pips)
         contract.weighted = self.weigh(contract)
 
     def _cut(self, contract: Contract, room: int) -> None:
         """Cut a contract down to what there is room for."""
         whole, weighted = contract.amount, contract.weighted
         contract.amount = max(0, whole * room // weighted - 1)
-        contract.face = in_fen(contract.amount, contract.foreign, self.pips)
+        contract.face = in_fen(contract.amount, contract.foreign, self.rate(contract))
         contract.carry = contract.carry * contract.amount // whole if whole else 0
         contract.weighted = self.weigh(contract)
 
@@ -218,7 +224,7 @@ class Quotas:
 
     def _weight_now(self, contract: Contract) -> int:
         before = contract.face
-        contract.face = in_fen(contract.amount, contract.foreign, self.pips)
+        contract.face = in_fen(contract.amount, contract.foreign, self.rate(contract))
         found = self.weigh(contract)
         contract.face = before
         return found
@@ -234,8 +240,8 @@ class Quotas:
 
     def restate(self, contract: Contract) -> None:
         """State a live contract anew at the rate of the day: at its drawdown, and at a rollover."""
-        contract.pips = self.pips
-        contract.face = in_fen(contract.amount, contract.foreign, self.pips)
+        contract.pips = self.rate(contract)
+        contract.face = in_fen(contract.amount, contract.foreign, self.rate(contract))
         self.reweigh(contract)
 
     def reweigh(self, contract: Contract) -> None:

@@ -9,6 +9,7 @@ from sandbox.cross_border.desk import SYSTEM, Desk
 from sandbox.cross_border.macroprudential import first_day
 from sandbox.cross_border.needs import FIRST_NUMBER, Needs
 from sandbox.cross_border.parameters import CrossBorder
+from sandbox.cross_border.prices import Prices
 from sandbox.cross_border.process import Process
 from sandbox.cross_border.watch import watch
 from sandbox.declare.catalogue import Plan
@@ -29,9 +30,9 @@ def is_open(plan: Plan, first: int) -> bool:
     return plan.at(first).section(CrossBorder).open == "yes"
 
 
-def unrealised(borrower: Borrower, pips: int) -> int:
-    """Exchange loss of a borrower's open loans at a rate, not realised yet, in fen; negative for a gain."""
-    return sum(c.amount * pips // PIPS - c.face for c in borrower.live if c.channel == OPEN and c.out)
+def unrealised(borrower: Borrower, prices: Prices) -> int:
+    """Exchange loss of a borrower's open loans at the rates of the day, not realised yet, in fen; negative for a gain."""
+    return sum(c.amount * prices.of(c.currency) // PIPS - c.face for c in borrower.live if c.channel == OPEN and c.out)
 
 
 class CrossBorderSystem:
@@ -59,7 +60,7 @@ class CrossBorderSystem:
         """The month's exchange rate, the reacting rule's look at it, firms' losses, and the needs of the month."""
         desk = self.desk
         desk.prices.month(t0, t1, desk.rules)
-        desk.quotas.pips = desk.prices.pips
+        desk.quotas.pips, desk.quotas.others = desk.prices.pips, desk.prices.others
         if desk.macro.react(t0, desk.rules, desk.prices.history):
             self._limits()
         desk.quotas.look_again()
@@ -116,7 +117,7 @@ class CrossBorderSystem:
         for borrower in desk.quotas.active | self._stressed:
             if borrower.row < 0:
                 continue
-            lost, row = borrower.lost + unrealised(borrower, desk.prices.pips), borrower.row
+            lost, row = borrower.lost + unrealised(borrower, desk.prices), borrower.row
             if lost <= 0 and borrower not in self._stressed:
                 continue
             before = self.needs.assets(borrower) + borrower.lost

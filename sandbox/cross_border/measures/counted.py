@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sandbox.cross_border.contract import CNY, Contract
+from sandbox.cross_border.contract import CNY, CURRENCIES, Contract
 from sandbox.cross_border.desk import Desk
 from sandbox.kernel.clock import DAY
 
@@ -44,7 +44,7 @@ def _borrowing(drawn: list[Contract]) -> Values:
         "shared": _cny(map(_face, shared)),
         "excluded": _cny(_face(c) for c in drawn if c.excluded),
         "borrowed_cny": _cny(_face(c) for c in drawn if c.channel == CNY),
-        "borrowed_usd": _cny(_face(c) for c in drawn if c.channel != CNY),
+        **{f"borrowed_{x.lower()}": _cny(_face(c) for c in drawn if c.foreign and c.currency == x) for x in CURRENCIES},
         "short_share/num": _cny(_face(c) for c in drawn if c.short),
         "short_share/den": _cny(map(_face, drawn)),
         "carry": _cny(c.carry for c in drawn),

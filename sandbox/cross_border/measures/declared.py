@@ -30,6 +30,8 @@ BORROWING = (
        "less", 1e7),
     _m("mean", "borrowed_cny", "Borrowed abroad in CNY", "CNY", "drawn abroad in CNY", "none", 1e8),
     _m("mean", "borrowed_usd", "Borrowed abroad in USD", "CNY", "drawn abroad in USD, hedged or not", "none", 1e8),
+    _m("mean", "borrowed_eur", "Borrowed abroad in EUR", "CNY", "drawn abroad in EUR, hedged or not", "none", 1e7),
+    _m("mean", "borrowed_hkd", "Borrowed abroad in HKD", "CNY", "drawn abroad in HKD, hedged or not", "none", 1e7),
     _m("ratio", "short_share", "Share of short-term debt", "share", "of what was drawn, for a year or less", "none",
        0.02),
     _m("mean", "peak", "Peak of debt abroad", "CNY", "largest debt abroad at any time, at the rates of drawdown",
