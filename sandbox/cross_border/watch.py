@@ -45,7 +45,7 @@ def _risk(desk: Desk, needs: Needs, borrower: Borrower, t: int) -> None:
     drawn = [c for c in borrower.live if c.channel == OPEN and c.out]
     if not drawn:
         return
-    owed = [c.amount * desk.prices.pips // PIPS for c in drawn]
+    owed = [c.amount * desk.prices.of(c.currency) // PIPS for c in drawn]
     position = sum(owed)
     tally.open += position
     tally.due += sum(worth for c, worth in zip(drawn, owed, strict=True) if c.due <= t + YEAR_DAYS)

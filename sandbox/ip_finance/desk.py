@@ -23,6 +23,8 @@ from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.resource import Resource
 
 SYSTEM = "ip_finance"
+DEBT = "debt at home"
+"""Cause of the hazard factors that debt service sets."""
 Story = Generator[Any, Any, None]
 CORRELATIONS = {"measured": 0.02, "middle": 0.06}
 """Asset correlation by world; `basel` follows the formula (I:B12, I: reading note 2)."""
@@ -112,8 +114,7 @@ class LoanDesk:
         rise = self.rules.default.debt_service
         if rise > 0.0:
             serving = any(x.live and x.defaulted is None for x in self.live.get(firm, ()))
-            self.firms.indebted = True
-            self.firms.debt_ratio[firm] = 1.0 + rise if serving else 1.0
+            self.firms.hazard_factor(DEBT)[firm] = 1.0 + rise if serving else 1.0
 
     # -- chance --------------------------------------------------------------------------------------------------------
 

@@ -82,10 +82,11 @@ def test_losses_raise_the_hazard_of_the_firm_that_bears_them_and_of_nobody_else(
     rate = {dt.date(2025, 1, 1): 7.0, dt.date(2025, 6, 1): 8.4}
     values = {X + "rates.usd": 0.01, X + "exchange.rate": rate, X + "exchange.hazard": 2}
     world = Abroad(values).needs(0, million=50).done()
-    assert world.firms.stress[0] == pytest.approx(1 + 2 * 0.1, rel=1e-6)  # a fifth of 50m, of 100m of net assets
-    assert world.firms.stress[1:].tolist() == [1.0] * (len(world.firms.columns) - 1)
+    factors = world.firms.hazard_factors["debt abroad"]
+    assert factors[0] == pytest.approx(1 + 2 * 0.1, rel=1e-6)  # a fifth of 50m, of 100m of net assets
+    assert factors[1:].tolist() == [1.0] * (len(world.firms.columns) - 1)
     off = Abroad({**values, X + "exchange.hazard": 0}).needs(0, million=50).done()
-    assert off.firms.stress is None
+    assert not off.firms.hazard_factors
 
 
 def test_a_position_is_measured_against_net_assets_and_foreign_income():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sandbox.cross_border.contract import CNY, NOT_YET, OPEN, PIPS, Contract
+from sandbox.cross_border.contract import CNY, CURRENCIES, NOT_YET, OPEN, PIPS, Contract
 from sandbox.cross_border.desk import Desk
 from sandbox.kernel.clock import DAY
 
@@ -38,11 +38,13 @@ def _borrowing(drawn: list[Contract]) -> Values:
         "loans": len(drawn),
         "borrowed": _cny(map(_face, drawn)),
         "formula": _cny(_face(c) for c in inside if c.mode == "formula" and not c.shared),
+        "gap": _cny(_face(c) for c in inside if c.mode == "borrowing_gap"),
+        "leasing_mode": _cny(_face(c) for c in inside if c.mode == "leasing"),
         "facilitation": _cny(_face(c) for c in inside if c.mode == "facilitation"),
         "shared": _cny(map(_face, shared)),
         "excluded": _cny(_face(c) for c in drawn if c.excluded),
         "borrowed_cny": _cny(_face(c) for c in drawn if c.channel == CNY),
-        "borrowed_usd": _cny(_face(c) for c in drawn if c.channel != CNY),
+        **{f"borrowed_{x.lower()}": _cny(_face(c) for c in drawn if c.foreign and c.currency == x) for x in CURRENCIES},
         "borrowed_open": _cny(_face(c) for c in drawn if c.channel == OPEN),
         "borrowed_short": _cny(_face(c) for c in drawn if c.short),
         "borrowed_long": _cny(_face(c) for c in drawn if not c.short),
