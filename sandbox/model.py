@@ -107,7 +107,8 @@ class Run:
         """Measures of IP-pledge finance; undefined where it is not simulated."""
         if self.ip_finance is None:
             return ip_finance_measures.undefined()
-        return ip_finance_measures.measure(self.ip_finance.desk, self.ip_finance.service.pools, inside)
+        system = self.ip_finance
+        return ip_finance_measures.measure(system.desk, system.service.pools, system.insurance, inside)
 
     def series(self) -> dict[str, Sequence[Any]]:
         """What the run has month by month; the lines of IP-pledge finance only where it is simulated."""

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.ip_finance.desk import LoanDesk
-from sandbox.ip_finance.fund import BANK, INSURER, PUBLIC
+from sandbox.ip_finance.fund import BANK, PUBLIC
+from sandbox.ip_finance.insurance import InfringementCover
 from sandbox.ip_finance.loan import Loan
-from sandbox.ip_finance.measures import book
+from sandbox.ip_finance.measures import book, disposal, insurance, securities
 from sandbox.ip_finance.measures.declared import (
-    DISPOSAL,
+    DISPOSED,
     EMPTY,
     MEASURES,
     PRIVATE,
@@ -21,8 +22,7 @@ from sandbox.ip_finance.measures.declared import (
     VINTAGES,
 )
 from sandbox.ip_finance.pools import Pools
-from sandbox.ip_finance.process.disposal import CHANNELS
-from sandbox.ip_finance.rules.tranches import TRANCHES
+from sandbox.ip_finance.rules.channels import EQUITY
 from sandbox.kernel.clock import DAY, YEAR
 
 Values = dict[str, float | None]
@@ -45,21 +45,21 @@ def undefined() -> Values:
     return out
 
 
-def measure(desk: LoanDesk, pools: Pools, circle: NDArray[np.bool_] | None) -> Values:
+def measure(desk: LoanDesk, pools: Pools, insured: InfringementCover, circle: NDArray[np.bool_] | None) -> Values:
     """All values of a run. `circle`: which firms count, shape (firms,); those of fund and pools count all firms."""
-    loans = [x for x in desk.loans if circle is None or bool(circle[x.firm])]
+
+    def inside(loan: Loan) -> bool:
+        return circle is None or bool(circle[loan.firm])
+
+    loans = [x for x in desk.loans if inside(x)]
     out = undefined()
-    for part in (_lending(desk, loans), _risk(desk, pools, loans), _public(desk, loans), _effect(loans)):
+    covers = insurance.counted(desk, insured, loans, inside)
+    sold = disposal.counted(desk, loans)
+    parts = (_lending(desk, loans), _risk(desk, pools, loans), sold, covers, _public(desk, loans), _effect(loans))
+    for part in (*parts, securities.counted(pools)):
         out |= {f"ip_{name}": value for name, value in part.items()}
-    return out | {f"ip_{name}": value for name, value in _securities(pools).items()}
-
-
-def _securities(pools: Pools) -> Values:
-    out: Values = {"securitised": sum(sum(pool.sizes) for pool in pools.all) / 100}
-    for place, name in enumerate(TRANCHES):
-        lost = sum(pool.losses[place] for pool in pools.all) / 100
-        _pair(out, f"loss_{name}", lost, sum(pool.sizes[place] for pool in pools.all) / 100)
-    out["loss_investors"] = sum(sum(pool.losses[1:]) for pool in pools.all) / 100
+    premiums = covers["premium_subsidies"] or 0.0
+    out["ip_public_cash"] = (out["ip_public_cash"] or 0.0) + premiums
     return out
 
 
@@ -75,6 +75,11 @@ def _restricted(desk: LoanDesk, spans: Iterable[tuple[int | None, int | None]], 
     last, cut = desk.clock.horizon - most * DAY, most * DAY
     began = [(since, until) for since, until in spans if since is not None and since <= last]
     return [(cut if until is None else min(until - since, cut)) / DAY for since, until in began]
+
+
+def _recovered(loan: Loan) -> int | None:
+    """Second of the sale or of the last attempt; a stake's sale, None while it is held."""
+    return loan.realised if loan.sold == EQUITY else loan.sale
 
 
 def _cny(loans: Iterable[Loan], of: Callable[[Loan], int]) -> float:
@@ -137,15 +142,9 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     out["unsettled"] = _cny(bad_now, lambda x: x.amount)
     _pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))
     ended = [x for x in loans if x.sale is not None]
-    days = _restricted(desk, ((x.defaulted, x.sale) for x in loans if x.defaulted is not None), DISPOSAL)
+    days = _restricted(desk, ((x.defaulted, _recovered(x)) for x in loans if x.defaulted is not None), DISPOSED)
     _pair(out, "recovery_days", sum(days), len(days))
-    for channel in CHANNELS:
-        by_it = [x for x in ended if x.sold == channel]
-        _pair(out, f"sold_{channel}", len(by_it), len(ended))
-        _pair(out, f"recovery_{channel}", _cny(by_it, lambda x: x.recovery), _cny(by_it, lambda x: x.amount))
-        took = sum((x.sale or 0) - (x.defaulted or 0) for x in by_it) / DAY
-        _pair(out, f"days_{channel}", took, len(by_it))
-    sold = [x for x in ended if x.sold]
+    sold = [x for x in ended if x.sold and x.sold != EQUITY]
     _pair(out, "price_to_appraisal", sum(x.price / x.appraisal for x in sold), len(sold))
     return out
 
@@ -164,9 +163,6 @@ def _public(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     out["breaker_months"] = cover.suspended_months
     _pair(out, "limited_share", cover.refused.get("leverage", 0), sum(x.decided is not None for x in desk.loans))
     _pair(out, "limited_months", book.limited_months(desk), len(book.lending_months(desk)))
-    ledger, accounts = desk.engine.ledger, desk.accounts
-    insured = sum(x.waterfall.net.get(INSURER, 0) for x in desk.loans if x.waterfall is not None)
-    _pair(out, "insurer_loss_ratio", insured / 100, ledger.balance(accounts.premiums) / 100)
     subsidies = _cny(loans, lambda x: x.subsidy)
     nets = [x.waterfall.net for x in loans if x.waterfall is not None]
     public = sum(amount for part in nets for name, amount in part.items() if name in PUBLIC) / 100

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from sandbox.declare.measure import Aggregate, Better, Measure
-from sandbox.ip_finance.rules.tranches import TRANCHES
+from sandbox.declare.measure import Measure
+from sandbox.ip_finance.measures.disposal import DISPOSAL
+from sandbox.ip_finance.measures.forms import count as _count
+from sandbox.ip_finance.measures.forms import money as _money
+from sandbox.ip_finance.measures.forms import of as _of
+from sandbox.ip_finance.measures.forms import share as _share
+from sandbox.ip_finance.measures.insurance import INSURANCE
+from sandbox.ip_finance.measures.securities import SECURITIES
 
 VINTAGES = (12, 24, 36)
 """Months after the drawdown at which the cumulative default of a vintage is reported."""
@@ -11,43 +17,13 @@ EMPTY = (1, 3, 5, 8)
 """Years from the start within which the fund can be empty."""
 RESTRICTION = 180
 """Days at which the time to the drawdown is cut."""
-DISPOSAL = 730
+DISPOSED = 730
 """Days at which the time from default to the end of the disposal is cut."""
 PRIVATE = ("insurer", "guarantor", "appraiser")
 """Parties of the shipped schemes whose money is neither public nor the bank's."""
 TAILS = (0.95, 0.99)
 """Levels at which the expected shortfall of the public loss is reported."""
-CHANNEL_WORDS = {"operator": "the operator", "exchange": "the exchange", "court": "the court"}
-"""Who sells a pledge, by channel."""
 
-
-def _of(
-    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better = "none", matters: float = 0.0
-) -> Measure:
-    return Measure(
-        name=f"ip_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning, matters=matters
-    )
-
-
-def _count(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    return _of("mean", name, label, "loans", meaning, better, 1.0)
-
-
-def _money(name: str, label: str, meaning: str, better: Better = "less") -> Measure:
-    return _of("mean", name, label, "CNY", meaning, better, 100_000.0)
-
-
-def _share(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    return _of("ratio", name, label, "share", meaning, better, 0.01)
-
-
-SECURITIES: tuple[Measure, ...] = (
-    _money("securitised", "Loans securitised", "loans sold in pools", "none"),
-    *(
-        _share(f"loss_{name}", f"Loss of the {name} tranche", f"losses of {name} tranches over their issue", "less")
-        for name in TRANCHES
-    ),
-)
 
 LENDING: tuple[Measure, ...] = (
     _count("needs", "Needs for a loan", "needs that arose"),
@@ -127,35 +103,10 @@ RISK: tuple[Measure, ...] = (
         "recovery_days",
         "Days from default to the last attempt to sell",
         "days",
-        "default to sale or lapse, at most 730, which a pledge still unsold counts; of defaults 730 days before "
-        "the end or earlier",
-        "less",
+        "default to sale or lapse, at most 730, which a pledge or stake unsold counts; of defaults 730 days before "
+        "the end or earlier. An early end without a sale shortens it: read it with the recovery",
+        "none",
         10.0,
-    ),
-    *(
-        _share(f"sold_{channel}", f"Sold by {words}", f"pledges sold by {words}, of those sold or lapsed", "more")
-        for channel, words in CHANNEL_WORDS.items()
-    ),
-    *(
-        _share(
-            f"recovery_{channel}",
-            f"Recovery from sales by {words}",
-            f"net proceeds over exposure of the pledges sold by {words}",
-            "more",
-        )
-        for channel, words in CHANNEL_WORDS.items()
-    ),
-    *(
-        _of(
-            "ratio",
-            f"days_{channel}",
-            f"Days to a sale by {words}",
-            "days",
-            f"mean from default to sale, of the pledges sold by {words}",
-            "less",
-            10.0,
-        )
-        for channel, words in CHANNEL_WORDS.items()
     ),
     _of(
         "ratio",
@@ -222,15 +173,6 @@ PUBLIC: tuple[Measure, ...] = (
         "months of lending in which the limit on leverage kept out a loan, over all months of lending",
         "less",
     ),
-    _of(
-        "ratio",
-        "insurer_loss_ratio",
-        "Insurer's loss ratio",
-        "share",
-        "the insurer's losses settled in the run over the premiums of all loans drawn",
-        "less",
-        0.05,
-    ),
     *(
         Measure(
             name=f"ip_public_tail_{100 * level:.0f}",
@@ -249,7 +191,7 @@ PUBLIC: tuple[Measure, ...] = (
     _money(
         "public_cash",
         "Public cost in cash",
-        "losses of public money and interest subsidies, less fees to the fund, inside the run",
+        "losses of public money, subsidies of interest and of premiums, less fees to the fund, inside the run",
     ),
     _money(
         "public_accrual",
@@ -299,4 +241,4 @@ EFFECT: tuple[Measure, ...] = (
     _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
 )
 
-MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT, *SECURITIES)
+MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *DISPOSAL, *INSURANCE, *PUBLIC, *EFFECT, *SECURITIES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.declare.kinds import Choice
 from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain
+from sandbox.ip_finance.parameters.insurance import Infringement, Insurance
 from sandbox.ip_finance.parameters.lending import Bank, Demand, Operator, Outside, Price
 from sandbox.ip_finance.parameters.pledge import Disposal, Valuation
 from sandbox.ip_finance.parameters.risk import Claims, Default, Tolerance
@@ -38,4 +39,6 @@ class IpFinance(Section):
     claims: Claims = section(Claims)
     tolerance: Tolerance = section(Tolerance)
     disposal: Disposal = section(Disposal)
+    infringement: Infringement = section(Infringement)
+    insurance: Insurance = section(Insurance)
     securitisation: Securitisation = section(Securitisation)

@@ -9,6 +9,7 @@ from sandbox.ip_finance.desk import LoanDesk, Story
 from sandbox.ip_finance.fund import INSURER
 from sandbox.ip_finance.loan import Loan, NeedEnds
 from sandbox.ip_finance.rules import credit
+from sandbox.ip_finance.rules.tranches import watched
 from sandbox.kernel.clock import seconds_up
 from sandbox.kernel.ledger import fen
 from sandbox.kernel.resource import wait_at_most
@@ -92,6 +93,9 @@ class Lending:
             loan.held.remove(request)
             loan.capacity = True
             raise NeedEnds("withdrawn", "gave up waiting for an officer")
+        sale = desk.rules.securitisation
+        if sale.careless > 0.0 and sale.every > 0 and sale.kind == "loans":
+            own = watched(own, sale.careless, sale.subordinated)
         loan.effort = credit.screening_effort(own, law.moral_hazard)
         yield desk.env.timeout(desk.working(law.effort.quantile(loan.luck[streams.EFFORT]) * loan.effort))
         loan.held.remove(request)
@@ -149,7 +153,7 @@ class Lending:
                 loan.fund_fee = self.charge(loan, desk.accounts.fund_fees, rules.sharing.fee * yearly)
                 desk.cover.income(loan.fund_fee)
             if INSURER in desk.cover.scheme.names:
-                self.charge(loan, desk.accounts.premiums, rules.sharing.premium * yearly)
+                loan.premium = self.charge(loan, desk.accounts.premiums, rules.sharing.premium * yearly)
         loan.accrual = self.accrual(loan)
 
     def accrual(self, loan: Loan) -> float:
