@@ -97,10 +97,10 @@ class Loan:
     waterfall: Waterfall | None = None
     subsidy: int = 0
     fees: int = 0
-    fund_fee: int = 0
-    """The part of the fees that went into the scheme's fund."""
     premium: int = 0
     """Of the guarantee of the loan by an insurer, for its term."""
+    fund_fee: int = 0
+    """The part of the fees that went into the scheme's fund."""
     accrual: float = 0.0
     freed: int = 0
     """What its sale in a pool has freed of the bank's line."""

@@ -116,7 +116,7 @@ def test_a_stake_counts_when_it_pays_and_never_at_face_value():
     assert loan.waterfall.net == {"fund": 150 * MILLION // 100, "bank": 150 * MILLION // 100}
     assert early.value("ip_recovery_rate") == 0.0
     assert early.value("ip_stakes_open") == 3_000_000
-    assert early.value("ip_recovery_days") is None, "the default is too young to be counted"
+    assert early.value("ip_recovery_days") is None, "the default came too late to be judged"
     made = staked()
     loan = made.loan()
     assert loan.sale == loan.defaulted + (110 + 60 + 60) * DAY

@@ -37,6 +37,9 @@ def test_a_pledge_unsold_at_the_restriction_counts_in_full():
     assert made.value("ip_recovery_days") == pytest.approx(730)
     quick = Loans(days=1_300).need(0, firm=0).exit(100, 0).done()
     assert quick.value("ip_recovery_days") == pytest.approx(285)
+    assert quick.value("ip_days_court") == pytest.approx(115), "from the beginning of that attempt"
+    assert quick.value("ip_recovery_court") == pytest.approx(0.42)
+    assert quick.value("ip_recovery_operator") == 0.0, "an attempt that failed is counted"
 
 
 def test_amounts_asked_and_approved():

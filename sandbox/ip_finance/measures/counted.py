@@ -13,7 +13,7 @@ from sandbox.ip_finance.insurance import InfringementCover
 from sandbox.ip_finance.loan import Loan
 from sandbox.ip_finance.measures import book, disposal, insurance, securities
 from sandbox.ip_finance.measures.declared import (
-    DISPOSED,
+    DISPOSAL_CUT,
     EMPTY,
     MEASURES,
     PRIVATE,
@@ -67,6 +67,11 @@ def _pair(out: Values, name: str, top: float, bottom: float) -> None:
     out[f"{name}/num"], out[f"{name}/den"] = top, bottom
 
 
+def _recovered(loan: Loan) -> int | None:
+    """Second of the sale or of the lapse; of a stake that of its sale. None while neither has come."""
+    return loan.realised if loan.sold == EQUITY else loan.sale
+
+
 def _restricted(desk: LoanDesk, spans: Iterable[tuple[int | None, int | None]], most: int) -> list[float]:
     """Days from the first moment to the second, at most `most`, which who never got there counts in full.
 
@@ -75,11 +80,6 @@ def _restricted(desk: LoanDesk, spans: Iterable[tuple[int | None, int | None]], 
     last, cut = desk.clock.horizon - most * DAY, most * DAY
     began = [(since, until) for since, until in spans if since is not None and since <= last]
     return [(cut if until is None else min(until - since, cut)) / DAY for since, until in began]
-
-
-def _recovered(loan: Loan) -> int | None:
-    """Second of the sale or of the last attempt; a stake's sale, None while it is held."""
-    return loan.realised if loan.sold == EQUITY else loan.sale
 
 
 def _cny(loans: Iterable[Loan], of: Callable[[Loan], int]) -> float:
@@ -142,7 +142,8 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     out["unsettled"] = _cny(bad_now, lambda x: x.amount)
     _pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))
     ended = [x for x in loans if x.sale is not None]
-    days = _restricted(desk, ((x.defaulted, _recovered(x)) for x in loans if x.defaulted is not None), DISPOSED)
+    spans = ((x.defaulted, _recovered(x)) for x in loans if x.defaulted is not None)
+    days = _restricted(desk, spans, DISPOSAL_CUT)
     _pair(out, "recovery_days", sum(days), len(days))
     sold = [x for x in ended if x.sold and x.sold != EQUITY]
     _pair(out, "price_to_appraisal", sum(x.price / x.appraisal for x in sold), len(sold))

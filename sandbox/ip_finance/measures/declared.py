@@ -17,7 +17,7 @@ EMPTY = (1, 3, 5, 8)
 """Years from the start within which the fund can be empty."""
 RESTRICTION = 180
 """Days at which the time to the drawdown is cut."""
-DISPOSED = 730
+DISPOSAL_CUT = 730
 """Days at which the time from default to the end of the disposal is cut."""
 PRIVATE = ("insurer", "guarantor", "appraiser")
 """Parties of the shipped schemes whose money is neither public nor the bank's."""
@@ -103,8 +103,9 @@ RISK: tuple[Measure, ...] = (
         "recovery_days",
         "Days from default to the last attempt to sell",
         "days",
-        "default to sale or lapse, at most 730, which a pledge or stake unsold counts; of defaults 730 days before "
-        "the end or earlier. An early end without a sale shortens it: read it with the recovery",
+        "default to sale or lapse (of a stake: to its sale), at most 730, which a pledge still unsold counts; of "
+        "defaults 730 days before the end or earlier; an early end without a sale shortens it, so read it with the "
+        "recovery",
         "none",
         10.0,
     ),
