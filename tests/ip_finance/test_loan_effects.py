@@ -214,3 +214,24 @@ def test_the_formulas_of_credit():
     assert not credit.lends(0.01, 0.02, 0.5, 0.5, 0.0051)
     assert credit.offer_chance(0.4, 1.0, 0.0) == 0.4
     assert EXITS[2] == "insolvency"
+
+
+def test_with_every_bias_at_zero_a_share_changes_who_is_lent_to_and_nothing_else():
+    """No adverse selection, no moral hazard, the world in which cover leaves risk alone; the other worlds move it."""
+    values = {"ip_finance.bank.moral_hazard": 0, "ip_finance.demand.adverse": 0}
+
+    def drawn(share, cover="neutral"):
+        made = world({**values, SHARE: share}, worlds={"cover": cover})
+        return {loan.number: loan for loan in made.ip_finance.desk.loans if loan.drawn is not None}
+
+    little, much = drawn(0.3), drawn(0.8)
+    both = little.keys() & much.keys()
+    assert len(both) > 20
+    assert len(much) > len(little)
+    assert all(loan.effort == 1.0 for loan in (*little.values(), *much.values()))
+    assert all(little[n].probability == much[n].probability for n in both)
+    for cover, sign in (("raises", 1), ("lowers", -1)):
+        moved = drawn(0.8, cover)
+        common = moved.keys() & much.keys()
+        assert common
+        assert all((moved[n].probability - much[n].probability) * sign > 0 for n in common)
