@@ -40,7 +40,8 @@ class Pools:
         self._months += 1
         if law.every <= 0 or self._months % law.every:
             return
-        loans = [x for x in self.desk.loans if x.live and x.defaulted is None and x.renewed is None and not x.freed]
+        sound = (x for x in self.desk.loans if x.live and x.defaulted is None and x.overdue is None)
+        loans = [x for x in sound if x.renewed is None and not x.freed and not x.in_review]
         total = sum(x.amount for x in loans)
         if not loans or total < fen(law.least):
             return

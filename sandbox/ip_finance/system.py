@@ -11,11 +11,11 @@ from sandbox.declare.catalogue import Plan
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.ip_finance import streams
-from sandbox.ip_finance.desk import LoanDesk, Story
+from sandbox.ip_finance.desk import HAZARD, LoanDesk, Story
 from sandbox.ip_finance.loan import Loan, NeedEnds
 from sandbox.ip_finance.parameters import IpFinance
 from sandbox.ip_finance.process.lending import Lending
-from sandbox.ip_finance.process.service import HAZARD, Service
+from sandbox.ip_finance.process.service import Service
 from sandbox.ip_finance.rules import credit
 from sandbox.kernel.bus import FirmFailed, TestCompleted
 from sandbox.kernel.engine import Engine, stop
@@ -39,7 +39,7 @@ class IpFinanceSystem:
         self.firms = firms
         self.desk = LoanDesk(engine, plan, firms)
         self.lending = Lending(self.desk)
-        self.service = Service(self.desk)
+        self.service = Service(self.desk, self.lending)
         self._needs = RepeatedHazard(len(firms.columns), self._gaps)
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=20)
         engine.bus.subscribe(TestCompleted, self._graduated, order=20)
@@ -168,7 +168,8 @@ class IpFinanceSystem:
             if ratio != loan.ratio:
                 self.desk.carry(loan, self.engine.now)
                 loan.ratio = ratio
-                stop(loan.process, HAZARD)
+                if not loan.in_review:
+                    stop(loan.process, HAZARD)
 
     def _review(self, t: int) -> None:
         """On the first of a month: refill in January, breaker, and the path of the fund."""

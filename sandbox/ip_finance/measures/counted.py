@@ -11,6 +11,7 @@ from sandbox.ip_finance.desk import LoanDesk
 from sandbox.ip_finance.fund import BANK, INSURER, PUBLIC
 from sandbox.ip_finance.loan import Loan
 from sandbox.ip_finance.measures.declared import EMPTY, MEASURES, RESTRICTION, VINTAGES
+from sandbox.ip_finance.measures.service import serviced
 from sandbox.ip_finance.pools import Pools
 from sandbox.ip_finance.process.disposal import CHANNELS
 from sandbox.ip_finance.rules.tranches import TRANCHES
@@ -35,7 +36,13 @@ def measure(desk: LoanDesk, pools: Pools, circle: NDArray[np.bool_] | None) -> V
     """All values of a run. `circle`: which firms count, shape (firms,); those of fund and pools count all firms."""
     loans = [x for x in desk.loans if circle is None or bool(circle[x.firm])]
     out = undefined()
-    for part in (_lending(desk, loans), _risk(desk, pools, loans), _public(desk, loans), _effect(loans)):
+    for part in (
+        _lending(desk, loans),
+        _risk(desk, pools, loans),
+        _public(desk, loans),
+        _effect(loans),
+        serviced(desk, loans),
+    ):
         out |= {f"ip_{name}": value for name, value in part.items()}
     return out | {f"ip_{name}": value for name, value in _securities(pools).items()}
 
@@ -86,7 +93,7 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     for months in VINTAGES:
         span = months * MONTH
         seen = [x for x in drawn if horizon - (x.drawn or 0) >= span]
-        bad = sum(x.defaulted is not None and x.defaulted - (x.drawn or 0) <= span for x in seen)
+        bad = sum(x.missed is not None and x.missed - (x.drawn or 0) <= span for x in seen)
         _pair(out, f"default_{months}m", bad, len(seen))
     live = [x for x in loans if x.live]
     bad_now = [x for x in live if x.defaulted is not None]
@@ -106,7 +113,7 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     out["unsettled"] = _cny(bad_now, lambda x: x.amount)
     _pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))
     ended = [x for x in loans if x.sale is not None]
-    _pair(out, "recovery_days", sum((x.sale or 0) - (x.defaulted or 0) for x in ended) / DAY, len(ended))
+    _pair(out, "recovery_days", sum((x.sale or 0) - (x.missed or 0) for x in ended) / DAY, len(ended))
     for channel in CHANNELS:
         _pair(out, f"sold_{channel}", sum(x.sold == channel for x in ended), len(ended))
     sold = [x for x in ended if x.sold]

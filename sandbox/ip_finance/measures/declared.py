@@ -75,7 +75,8 @@ RISK: tuple[Measure, ...] = (
         _share(
             f"default_{months}m",
             f"Default within {months} months",
-            f"loans in default within {months} months of the drawdown, of those drawn at least so long before the end",
+            f"loans with a payment missed within {months} months of the drawdown and never made good, renewed terms "
+            "counted, of those drawn at least so long before the end",
             "less",
         )
         for months in VINTAGES
@@ -103,7 +104,7 @@ RISK: tuple[Measure, ...] = (
     _of(
         "ratio",
         "recovery_days",
-        "Days from default to the last attempt to sell",
+        "Days from the missed payment to the last attempt to sell",
         "days",
         "mean, of the pledges sold or lapsed",
         "less",
@@ -223,4 +224,69 @@ EFFECT: tuple[Measure, ...] = (
     _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
 )
 
-MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT, *SECURITIES)
+SERVICE: tuple[Measure, ...] = (
+    _of(
+        "ratio",
+        "default_rate",
+        "Default a year",
+        "share a year",
+        "loans with a payment never made good or an insolvent firm, over the years that loans were served",
+        "less",
+        0.002,
+    ),
+    _count("overdue", "Payments overdue", "payments that were missed and had days to be made good", "less"),
+    _share("cured_share", "Made good", "overdue payments made good, of those made good or in default", "more"),
+    _share(
+        "overdue_ratio",
+        "Overdue among the outstanding",
+        "loans overdue and not in default at the end, by amount",
+        "less",
+    ),
+    _count("renewed", "Sound loans renewed", "further terms granted to sound loans; they are no new loans"),
+    _money("renewed_lent", "Renewed on IP", "sum of the loans so renewed, not part of what is lent", "none"),
+    _count("renewal_refused", "Renewals refused", "sound loans that asked for another term and were repaid instead"),
+    _of(
+        "ratio",
+        "grant_wait",
+        "Wait for the grant",
+        "days",
+        "mean wait for a right to be granted, of the needs that waited; who gave up counts with all the days waited",
+        "less",
+        2.0,
+    ),
+    _count(
+        "lost_to_wait",
+        "Needs lost to waiting for a grant",
+        "needs given up, or taken elsewhere, before a grant",
+        "less",
+    ),
+    _count(
+        "displaced_officers",
+        "Crowded out by want of officers",
+        "the part of those crowded out for whom no officer was free in time",
+        "less",
+    ),
+    _count(
+        "displaced_line",
+        "Crowded out by want of bank capital",
+        "the part of those crowded out whom the bank's full line refused",
+        "less",
+    ),
+    _money(
+        "output_gained",
+        "Output gained",
+        "rise of yearly output made possible by additional loans; firms with an offer elsewhere count nothing",
+        "more",
+    ),
+    _of(
+        "ratio",
+        "gain_per_lent",
+        "Output gained for what was lent",
+        "CNY a year per CNY",
+        "output gained over all loans drawn, deadweight among them",
+        "more",
+        0.01,
+    ),
+)
+
+MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT, *SECURITIES, *SERVICE)

@@ -9,6 +9,7 @@ from sandbox.ip_finance.parameters.lending import Bank, Demand, Operator, Outsid
 from sandbox.ip_finance.parameters.pledge import Disposal, Valuation
 from sandbox.ip_finance.parameters.risk import Claims, Default
 from sandbox.ip_finance.parameters.securities import Securitisation
+from sandbox.ip_finance.parameters.service import Examination, Growth, Overdue, Renewal
 from sandbox.ip_finance.parameters.sharing import SCHEMES, Sharing, Subsidy
 
 __all__ = ["SCHEMES", "IpFinance"]
@@ -35,6 +36,10 @@ class IpFinance(Section):
     sharing: Sharing = section(Sharing)
     subsidy: Subsidy = section(Subsidy)
     default: Default = section(Default)
+    overdue: Overdue = section(Overdue)
+    renewal: Renewal = section(Renewal)
+    growth: Growth = section(Growth)
+    examination: Examination = section(Examination)
     claims: Claims = section(Claims)
     disposal: Disposal = section(Disposal)
     securitisation: Securitisation = section(Securitisation)
