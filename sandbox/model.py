@@ -107,7 +107,8 @@ class Run:
         """Measures of IP-pledge finance; undefined where it is not simulated."""
         if self.ip_finance is None:
             return ip_finance_measures.undefined()
-        return ip_finance_measures.measure(self.ip_finance.desk, self.ip_finance.service.pools, inside)
+        system = self.ip_finance
+        return ip_finance_measures.measure(system.desk, system.service.pools, system.insurance, inside)
 
     def _inside(self) -> NDArray[np.bool_] | None:
         """Which firms count, shape (firms,); None for all."""

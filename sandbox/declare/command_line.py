@@ -69,6 +69,28 @@ def parse_define(text: str, catalogue: Catalogue, place: str = "--define") -> Po
     return Policy(name, default_title(name), overlay)
 
 
+def parse_vary(text: str, catalogue: Catalogue, place: str = "--vary") -> tuple[str, list[Assignment]]:
+    """Path and values in `path=a,b,c`, each value as after --set. Raises InputRefused with every problem.
+
+    Commas inside {}, [] and quotation marks do not part.
+    """
+    path, equals, rest = text.partition("=")
+    path = path.strip()
+    if not equals or not path:
+        hint = f"Write for example {_example(catalogue)} with more values behind a comma."
+        raise InputRefused(Problem(place, found=describe(text), allowed="path=value,value,...", hint=hint))
+    problems: list[Problem] = []
+    steps: list[Assignment] = []
+    for piece in _pieces(rest):
+        try:
+            steps.append(parse_set(f"{path}={piece}", catalogue, place))
+        except InputRefused as refused:
+            problems += (p for p in refused.problems if p not in problems)
+    if problems:
+        raise InputRefused(problems)
+    return path, steps
+
+
 def parse_world(text: str, catalogue: Catalogue, place: str = "--world") -> tuple[str, str]:
     """World and choice in `NAME=CHOICE`. Raises InputRefused."""
     name, equals, choice = (part.strip() for part in text.partition("="))

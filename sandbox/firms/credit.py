@@ -1,4 +1,4 @@
-"""Credit tiers in time: points for what happens in a firm's tests and loans, all firms scored again once a month (S:A6.1).
+"""Credit tiers in time: points for what happens in tests and loans, all firms scored again once a month (S:A6.1).
 
 A firm's score is that of the start, plus the points it has lost and gained since, which fade; a firm that uses special
 funds may file a compliance score besides (P:III.24). The thresholds of the tiers stay where the start has put them. A

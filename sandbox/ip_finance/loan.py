@@ -111,10 +111,23 @@ class Loan:
     second: int = 0
     price: int = 0
     recovery: int = 0
+    rights_end: int | None = None
+    """When the rights end for unpaid fees, where nobody pays them while the pledge is being sold."""
+    attempts: list[tuple[str, int, int]] = field(default_factory=list)
+    """Attempts to sell that have ended: channel, begin, end."""
+    spent: int = 0
+    """Fees of attempts, and what of them came back out of a price."""
+    recouped: int = 0
+    intact: float = 1.0
+    """What infringements have left of the portfolio's value."""
+    realised: int | None = None
+    """When the stake taken for it was sold or became worthless."""
     settled: int | None = None
     waterfall: Waterfall | None = None
     subsidy: int = 0
     fees: int = 0
+    premium: int = 0
+    """Of the guarantee of the loan by an insurer, for its term."""
     accrual: float = 0.0
     freed: int = 0
     """What its sale in a pool has freed of the bank's line."""

@@ -12,6 +12,7 @@ from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.ip_finance import streams
 from sandbox.ip_finance.desk import HAZARD, LoanDesk, Story
+from sandbox.ip_finance.insurance import InfringementCover
 from sandbox.ip_finance.loan import Loan, NeedEnds
 from sandbox.ip_finance.parameters import IpFinance
 from sandbox.ip_finance.process.lending import Lending
@@ -40,6 +41,7 @@ class IpFinanceSystem:
         self.desk = LoanDesk(engine, plan, firms)
         self.lending = Lending(self.desk)
         self.service = Service(self.desk, self.lending)
+        self.insurance = InfringementCover(self.desk)
         self._needs = RepeatedHazard(len(firms.columns), self._gaps)
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=20)
         engine.bus.subscribe(TestCompleted, self._graduated, order=20)
@@ -129,6 +131,7 @@ class IpFinanceSystem:
             if not self.firms.columns.alive[loan.firm]:
                 raise NeedEnds("failed", "the firm exits")
             yield from self.lending.to_drawdown(loan)
+            self.insurance.drawn(loan)
             yield from self.service.serve(loan)
         except NeedEnds as end:
             self._close(loan, end)
@@ -204,6 +207,8 @@ class IpFinanceSystem:
         self._reconcile_losses()
         self._reconcile_fund()
         self.service.pools.reconcile()
+        self.service.disposal.reconcile()
+        self.insurance.reconcile()
         reconcile("interest subsidies", -ledger.balance(accounts.subsidy), sum(x.subsidy for x in loans))
         ledger.check()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = {file.relative_to(ROOT).as_posix() for file in (ROOT / "sandbox/web/language").rglob("*.yaml")}
 SHIPPED = {file.relative_to(ROOT / "scenarios").as_posix() for file in (ROOT / "scenarios").rglob("*.yaml")}
 
 pytestmark = pytest.mark.slow
@@ -70,8 +71,10 @@ def nowhere(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_wheel_holds_every_scenario_and_no_tests(wheel: Path):
+def test_the_wheel_holds_every_scenario_and_every_language_and_no_tests(wheel: Path):
     names = set(zipfile.ZipFile(wheel).namelist())
+    assert LANGUAGES, "no catalogue of a language is shipped"
+    assert names >= LANGUAGES
     assert {f"sandbox/_scenarios/{file}" for file in SHIPPED} <= names
     assert {name.split("/")[0] for name in names} == {"sandbox", f"{wheel.name.split('-py3')[0]}.dist-info"}
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.ip_finance.desk import LoanDesk
-from sandbox.ip_finance.fund import BANK, INSURER, PUBLIC
+from sandbox.ip_finance.fund import BANK, PUBLIC
+from sandbox.ip_finance.insurance import InfringementCover
 from sandbox.ip_finance.loan import Loan
+from sandbox.ip_finance.measures import disposal, insurance, securities, service
 from sandbox.ip_finance.measures.declared import EMPTY, MEASURES, RESTRICTION, VINTAGES
-from sandbox.ip_finance.measures.service import serviced
 from sandbox.ip_finance.pools import Pools
-from sandbox.ip_finance.process.disposal import CHANNELS
-from sandbox.ip_finance.rules.tranches import TRANCHES
+from sandbox.ip_finance.rules.channels import EQUITY
 from sandbox.kernel.clock import DAY, YEAR
 
 Values = dict[str, float | None]
@@ -32,32 +32,33 @@ def undefined() -> Values:
     return out
 
 
-def measure(desk: LoanDesk, pools: Pools, circle: NDArray[np.bool_] | None) -> Values:
+def measure(desk: LoanDesk, pools: Pools, insured: InfringementCover, circle: NDArray[np.bool_] | None) -> Values:
     """All values of a run. `circle`: which firms count, shape (firms,); those of fund and pools count all firms."""
-    loans = [x for x in desk.loans if circle is None or bool(circle[x.firm])]
+
+    def inside(loan: Loan) -> bool:
+        return circle is None or bool(circle[loan.firm])
+
+    loans = [x for x in desk.loans if inside(x)]
     out = undefined()
-    for part in (
-        _lending(desk, loans),
-        _risk(desk, pools, loans),
-        _public(desk, loans),
-        _effect(loans),
-        serviced(desk, loans),
-    ):
+    covers = insurance.counted(desk, insured, loans, inside)
+    sold = disposal.counted(desk, loans)
+    parts = (_lending(desk, loans), _risk(desk, pools, loans), sold, covers, _public(desk, loans), _effect(loans))
+    for part in (*parts, securities.counted(pools), service.counted(desk, loans)):
         out |= {f"ip_{name}": value for name, value in part.items()}
-    return out | {f"ip_{name}": value for name, value in _securities(pools).items()}
-
-
-def _securities(pools: Pools) -> Values:
-    out: Values = {"securitised": sum(sum(pool.sizes) for pool in pools.all) / 100}
-    for place, name in enumerate(TRANCHES):
-        lost = sum(pool.losses[place] for pool in pools.all) / 100
-        _pair(out, f"loss_{name}", lost, sum(pool.sizes[place] for pool in pools.all) / 100)
-    out["loss_investors"] = sum(sum(pool.losses[1:]) for pool in pools.all) / 100
+    premiums = covers["premium_subsidies"] or 0.0
+    out["ip_public_cash"] = (out["ip_public_cash"] or 0.0) + premiums
     return out
 
 
 def _pair(out: Values, name: str, top: float, bottom: float) -> None:
     out[f"{name}/num"], out[f"{name}/den"] = top, bottom
+
+
+def _recovered(loan: Loan, horizon: int) -> int:
+    """Second of the sale or of the last attempt; a stake's sale, or the end of the run while it is held."""
+    if loan.sold == EQUITY:
+        return loan.realised if loan.realised is not None else horizon
+    return loan.sale or 0
 
 
 def _cny(loans: Iterable[Loan], of: Callable[[Loan], int]) -> float:
@@ -113,10 +114,8 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     out["unsettled"] = _cny(bad_now, lambda x: x.amount)
     _pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))
     ended = [x for x in loans if x.sale is not None]
-    _pair(out, "recovery_days", sum((x.sale or 0) - (x.missed or 0) for x in ended) / DAY, len(ended))
-    for channel in CHANNELS:
-        _pair(out, f"sold_{channel}", sum(x.sold == channel for x in ended), len(ended))
-    sold = [x for x in ended if x.sold]
+    _pair(out, "recovery_days", sum(_recovered(x, horizon) - (x.missed or 0) for x in ended) / DAY, len(ended))
+    sold = [x for x in ended if x.sold and x.sold != EQUITY]
     _pair(out, "price_to_appraisal", sum(x.price / x.appraisal for x in sold), len(sold))
     return out
 
@@ -134,9 +133,6 @@ def _public(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     _pair(out, "turnover", cover.lent / 100 if cover.size else 0, (cover.size or 0) / 100)
     out["breaker_months"] = cover.suspended_months
     _pair(out, "limited_share", cover.refused.get("leverage", 0), sum(x.decided is not None for x in desk.loans))
-    ledger, accounts = desk.engine.ledger, desk.accounts
-    insured = sum(x.waterfall.net.get(INSURER, 0) for x in loans if x.waterfall is not None)
-    _pair(out, "insurer_loss_ratio", insured / 100, ledger.balance(accounts.premiums) / 100)
     subsidies = _cny(loans, lambda x: x.subsidy)
     nets = [x.waterfall.net for x in loans if x.waterfall is not None]
     public = sum(amount for part in nets for name, amount in part.items() if name in PUBLIC) / 100

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from sandbox.declare.measure import Aggregate, Better, Measure
-from sandbox.ip_finance.rules.tranches import TRANCHES
+from sandbox.declare.measure import Measure
+from sandbox.ip_finance.measures.disposal import DISPOSAL
+from sandbox.ip_finance.measures.forms import count as _count
+from sandbox.ip_finance.measures.forms import money as _money
+from sandbox.ip_finance.measures.forms import of as _of
+from sandbox.ip_finance.measures.forms import share as _share
+from sandbox.ip_finance.measures.insurance import INSURANCE
+from sandbox.ip_finance.measures.securities import SECURITIES
+from sandbox.ip_finance.measures.service import SERVICE
 
 VINTAGES = (12, 24, 36)
 """Months after the drawdown at which the cumulative default of a vintage is reported."""
@@ -12,34 +19,6 @@ EMPTY = (1, 3, 5, 8)
 RESTRICTION = 180
 """Days at which the time to the drawdown is cut."""
 
-
-def _of(
-    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better = "none", matters: float = 0.0
-) -> Measure:
-    return Measure(
-        name=f"ip_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning, matters=matters
-    )
-
-
-def _count(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    return _of("mean", name, label, "loans", meaning, better, 1.0)
-
-
-def _money(name: str, label: str, meaning: str, better: Better = "less") -> Measure:
-    return _of("mean", name, label, "CNY", meaning, better, 100_000.0)
-
-
-def _share(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    return _of("ratio", name, label, "share", meaning, better, 0.01)
-
-
-SECURITIES: tuple[Measure, ...] = (
-    _money("securitised", "Loans securitised", "loans sold in pools", "none"),
-    *(
-        _share(f"loss_{name}", f"Loss of the {name} tranche", f"losses of {name} tranches over their issue", "less")
-        for name in TRANCHES
-    ),
-)
 
 LENDING: tuple[Measure, ...] = (
     _count("needs", "Needs for a loan", "needs that arose"),
@@ -106,13 +85,10 @@ RISK: tuple[Measure, ...] = (
         "recovery_days",
         "Days from the missed payment to the last attempt to sell",
         "days",
-        "mean, of the pledges sold or lapsed",
-        "less",
+        "mean, of the pledges sold or lapsed: an early end without a sale shortens it, so read it with the recovery; "
+        "a stake counts to its sale, or to the end of the run",
+        "none",
         10.0,
-    ),
-    *(
-        _share(f"sold_{channel}", f"Sold by {words}", f"pledges sold by {words}, of those sold or lapsed", "more")
-        for channel, words in (("operator", "the operator"), ("exchange", "the exchange"), ("court", "the court"))
     ),
     _of(
         "ratio",
@@ -173,20 +149,11 @@ PUBLIC: tuple[Measure, ...] = (
         "loans refused cover by the limit on leverage, over those decided",
         "less",
     ),
-    _of(
-        "ratio",
-        "insurer_loss_ratio",
-        "Insurer's loss ratio",
-        "share",
-        "the insurer's losses over its premiums",
-        "less",
-        0.05,
-    ),
     _money("subsidies", "Interest subsidies", "interest that the city paid back"),
     _money(
         "public_cash",
         "Public cost in cash",
-        "losses of public money and interest subsidies, less fees to the fund, inside the run",
+        "losses of public money, subsidies of interest and of premiums, less fees to the fund, inside the run",
     ),
     _money(
         "public_accrual",
@@ -224,69 +191,4 @@ EFFECT: tuple[Measure, ...] = (
     _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
 )
 
-SERVICE: tuple[Measure, ...] = (
-    _of(
-        "ratio",
-        "default_rate",
-        "Default a year",
-        "share a year",
-        "loans with a payment never made good or an insolvent firm, over the years that loans were served",
-        "less",
-        0.002,
-    ),
-    _count("overdue", "Payments overdue", "payments that were missed and had days to be made good", "less"),
-    _share("cured_share", "Made good", "overdue payments made good, of those made good or in default", "more"),
-    _share(
-        "overdue_ratio",
-        "Overdue among the outstanding",
-        "loans overdue and not in default at the end, by amount",
-        "less",
-    ),
-    _count("renewed", "Sound loans renewed", "further terms granted to sound loans; they are no new loans"),
-    _money("renewed_lent", "Renewed on IP", "sum of the loans so renewed, not part of what is lent", "none"),
-    _count("renewal_refused", "Renewals refused", "sound loans that asked for another term and were repaid instead"),
-    _of(
-        "ratio",
-        "grant_wait",
-        "Wait for the grant",
-        "days",
-        "mean wait for a right to be granted, of the needs that waited; who gave up counts with all the days waited",
-        "less",
-        2.0,
-    ),
-    _count(
-        "lost_to_wait",
-        "Needs lost to waiting for a grant",
-        "needs given up, or taken elsewhere, before a grant",
-        "less",
-    ),
-    _count(
-        "displaced_officers",
-        "Crowded out by want of officers",
-        "the part of those crowded out for whom no officer was free in time",
-        "less",
-    ),
-    _count(
-        "displaced_line",
-        "Crowded out by want of bank capital",
-        "the part of those crowded out whom the bank's full line refused",
-        "less",
-    ),
-    _money(
-        "output_gained",
-        "Output gained",
-        "rise of yearly output made possible by additional loans; firms with an offer elsewhere count nothing",
-        "more",
-    ),
-    _of(
-        "ratio",
-        "gain_per_lent",
-        "Output gained for what was lent",
-        "CNY a year per CNY",
-        "output gained over all loans drawn, deadweight among them",
-        "more",
-        0.01,
-    ),
-)
-
-MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT, *SECURITIES, *SERVICE)
+MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *DISPOSAL, *INSURANCE, *PUBLIC, *EFFECT, *SECURITIES, *SERVICE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.declare.kinds import Choice
 from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain
+from sandbox.ip_finance.parameters.insurance import Infringement, Insurance
 from sandbox.ip_finance.parameters.lending import Bank, Demand, Operator, Outside, Price
 from sandbox.ip_finance.parameters.pledge import Disposal, Valuation
 from sandbox.ip_finance.parameters.risk import Claims, Default
@@ -42,4 +43,6 @@ class IpFinance(Section):
     examination: Examination = section(Examination)
     claims: Claims = section(Claims)
     disposal: Disposal = section(Disposal)
+    infringement: Infringement = section(Infringement)
+    insurance: Insurance = section(Insurance)
     securitisation: Securitisation = section(Securitisation)

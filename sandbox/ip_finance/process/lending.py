@@ -10,6 +10,7 @@ from sandbox.ip_finance.fund import INSURER
 from sandbox.ip_finance.loan import Loan, NeedEnds
 from sandbox.ip_finance.process.growth import Growth
 from sandbox.ip_finance.rules import credit
+from sandbox.ip_finance.rules.tranches import watched
 from sandbox.kernel.clock import seconds_up
 from sandbox.kernel.ledger import fen
 from sandbox.kernel.resource import wait_at_most
@@ -112,6 +113,9 @@ class Lending:
             loan.held.remove(request)
             loan.capacity = True
             raise NeedEnds("withdrawn", "gave up waiting for an officer")
+        sale = desk.rules.securitisation
+        if sale.careless > 0.0 and sale.every > 0 and sale.kind == "loans":
+            own = watched(own, sale.careless, sale.subordinated)
         loan.effort = credit.screening_effort(own, law.moral_hazard)
         yield desk.env.timeout(desk.working(law.effort.quantile(loan.luck[streams.EFFORT]) * loan.effort))
         loan.held.remove(request)
@@ -180,7 +184,7 @@ class Lending:
             if desk.cover.balance is not None:
                 desk.cover.income(self.charge(loan, desk.accounts.fund_fees, law.fee * yearly))
             if INSURER in desk.cover.scheme.names:
-                self.charge(loan, desk.accounts.premiums, law.premium * yearly)
+                loan.premium += self.charge(loan, desk.accounts.premiums, law.premium * yearly)
 
     def accrual(self, loan: Loan) -> float:
         """Public cost on accrual in CNY: present value of expected claims and subsidy, less the fee to the fund."""

@@ -18,7 +18,9 @@ from sandbox.ip_finance.process import arrears
 from sandbox.ip_finance.process.disposal import Disposal
 from sandbox.ip_finance.process.lending import Lending
 from sandbox.ip_finance.process.renewal import Renewal
+from sandbox.ip_finance.process.stakes import Stakes
 from sandbox.ip_finance.rules import credit
+from sandbox.ip_finance.rules.channels import EQUITY
 from sandbox.ip_finance.rules.pricing import InterestSubsidy, interest_subsidy
 from sandbox.ip_finance.rules.sharing import share_loss
 from sandbox.kernel.bus import LoanDefaulted
@@ -39,6 +41,7 @@ class Service:
         self.renewal = Renewal(desk, lending)
         self.pools = Pools(desk)
         self.disposal = Disposal(desk)
+        self.stakes = Stakes(desk, self.pools, self.disposal)
 
     def serve(self, loan: Loan) -> Story:
         """Wait for what comes first: a missed payment, its end, maturity, or the firm's exit."""
@@ -150,6 +153,8 @@ class Service:
         if not advancing and loan.covered:
             yield from self.compensation(loan)
         self.settle(loan)
+        if loan.sold == EQUITY:
+            yield from self.stakes.hold(loan)
 
     def compensation(self, loan: Loan) -> Story:
         """The bank files its claim, the payers take their time."""
@@ -176,7 +181,7 @@ class Service:
         scheme = loan.scheme or cover.alone
         at = loan.claim
         if at is None and loan.covered:
-            at = cover.standing(loan, now)
+            at = loan.claim = cover.standing(loan, now)
         found = share_loss(scheme, loan.amount, loan.recovery, at, year=cover.year(now))
         loan.waterfall, loan.settled, loan.ended = found, now, now
         loan.outcome, loan.reason = "defaulted", loan.cause

@@ -1,0 +1,1 @@
+"""The languages of the app: a folder of catalogues each, by part."""
