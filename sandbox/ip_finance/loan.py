@@ -46,6 +46,8 @@ class Loan:
     value: float
     rate: float
     years: int
+    firm_class: str = ""
+    """Class of the firm in the scheme in force."""
     process: simpy.Process | None = None
     outcome: Outcome = "open"
     reason: str = ""
@@ -96,7 +98,6 @@ class Loan:
     miss_left: float = 0.0
     """What is left of the threshold of the next payment missed and made good, at `miss_since`."""
     miss_since: int = 0
-    firm_class: str = ""
     waited: int | None = None
     """Seconds that it has waited for a grant, None while it has not or still does."""
     lost_to_wait: bool = False
@@ -132,6 +133,10 @@ class Loan:
     freed: int = 0
     """What its sale in a pool has freed of the bank's line."""
     held: list[Request] = field(default_factory=list)
+
+    def class_in(self, scheme: Scheme) -> str:
+        """The firm's class in a scheme; the default one in a scheme that does not know it."""
+        return self.firm_class if self.firm_class in (scheme.classes or ("",)) else scheme.default_class
 
     @property
     def live(self) -> bool:

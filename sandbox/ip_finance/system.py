@@ -121,7 +121,20 @@ class IpFinanceSystem:
             wanted=fen(wanted), value=law.valuation.value.quantile(luck[streams.VALUE]),
             rate=law.price.prime + law.price.spread.quantile(luck[streams.RATE]),
             years=2 if luck[streams.TERM] < law.price.long_share else 1,
+            firm_class=self._class(row),
         )  # fmt: skip
+
+    def _class(self, row: int) -> str:
+        """The firm's class in the scheme; the scheme's default class where it does not know the firm's."""
+        law, scheme = self.desk.rules.sharing, self.desk.cover.scheme
+        if law.classes == "default" or not scheme.classes:
+            return scheme.default_class
+        columns = self.firms.columns
+        found = "tech_sme"
+        if columns.high_tech[row]:
+            special = self.engine.draws.uniform(streams.CLASS, int(columns.entity[row])) < law.specialised
+            found = "specialised" if special else "hnte"
+        return found if found in scheme.classes else scheme.default_class
 
     # -- along the way -------------------------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ class Lending:
         """An officer looks at the firm, the committee decides by the bank's own share of a loss."""
         desk, law = self.desk, self.desk.rules.bank
         cover = desk.cover
-        own = 1.0 if cover.refusal(loan, loan.amount) else 1.0 - cover.others_share
+        own = 1.0 if cover.refusal(loan, loan.amount) else 1.0 - cover.others_share(loan)
         request = desk.officers.request((loan.applied or loan.began, loan.number), loan.firm)
         loan.held.append(request)
         if not (yield from wait_at_most(request, seconds_up(law.patience))):
@@ -135,17 +135,17 @@ class Lending:
         if refusal is not None:
             cover.refused[refusal] = cover.refused.get(refusal, 0) + 1
             desk.note(loan, "not covered", attributes={"clause": refusal})
-        own = 1.0 if refusal is not None else 1.0 - cover.others_share
+        own = 1.0 if refusal is not None else 1.0 - cover.others_share(loan)
         if law.line > 0.0 and desk.lent - desk.freed + loan.amount > fen(law.line):
             loan.capacity = True
             raise NeedEnds("refused", "the bank's line is full")
         if not credit.lends(loan.rate - law.cost, loan.believed, law.loss_given_default, own, law.hurdle):
             raise NeedEnds("refused", "refused by the bank")
-        covered = refusal is None and cover.others_share > 0.0
+        covered = refusal is None and cover.others_share(loan) > 0.0
         loan.scheme = cover.scheme if covered else cover.alone
         desk.lent += loan.amount
         if covered:
-            loan.covered, loan.cover = True, cover.others_share
+            loan.covered, loan.cover = True, cover.others_share(loan)
             cover.commit(loan)
         desk.note(loan, "approved", amount=loan.amount, attributes={"covered": loan.covered})
 
@@ -196,7 +196,7 @@ class Lending:
         amount = loan.amount / 100
         cost = 0.0
         if loan.covered:
-            claim = bad * rules.bank.loss_given_default * self.desk.cover.public_share * amount
+            claim = bad * rules.bank.loss_given_default * self.desk.cover.public_share(loan) * amount
             cost = credit.present_value(claim, rules.price.prime, float(loan.years))
             cost -= rules.sharing.fee * amount * loan.years if self.desk.cover.balance is not None else 0.0
         if loan.rate <= rules.subsidy.rate_limit * rules.price.prime:

@@ -167,7 +167,8 @@ class Service:
         desk, cover = self.desk, self.desk.cover
         now = desk.engine.now
         loan.claim = cover.standing(loan, now)
-        found = share_loss(cover.scheme, loan.amount, 0, loan.claim, year=cover.year(now))
+        own = loan.class_in(cover.scheme)
+        found = share_loss(cover.scheme, loan.amount, 0, loan.claim, year=cover.year(now), firm_class=own)
         loan.advance = found.net
         cover.pay(loan, found.net, now)
         for party, amount in found.net.items():
@@ -182,7 +183,8 @@ class Service:
         at = loan.claim
         if at is None and loan.covered:
             at = loan.claim = cover.standing(loan, now)
-        found = share_loss(scheme, loan.amount, loan.recovery, at, year=cover.year(now))
+        own = loan.class_in(scheme)
+        found = share_loss(scheme, loan.amount, loan.recovery, at, year=cover.year(now), firm_class=own)
         loan.waterfall, loan.settled, loan.ended = found, now, now
         loan.outcome, loan.reason = "defaulted", loan.cause
         due: Mapping[str, int] = found.net
