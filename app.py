@@ -1,7 +1,9 @@
-"""Streamlit entry: `streamlit run app.py` (or `make app`)."""
+"""The app as `streamlit run app.py` (or `make app`) serves it."""
 
-# Guarded, because worker processes import the main module again.
-if __name__ == "__main__":
-    from sandbox.web import main
+import streamlit as st
 
-    main()
+from sandbox.web.server import MIDDLEWARE, SCRIPT
+
+# `streamlit run` looks for a call of this name in the file that it is given. What draws the pages is SCRIPT, which is
+# guarded: worker processes import it again, and never this file.
+app = st.App(SCRIPT, middleware=MIDDLEWARE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -109,6 +109,13 @@ class Run:
             return ip_finance_measures.undefined()
         system = self.ip_finance
         return ip_finance_measures.measure(system.desk, system.service.pools, system.insurance, inside)
+
+    def series(self) -> dict[str, Sequence[Any]]:
+        """What the run has month by month; the lines of IP-pledge finance only where it is simulated."""
+        out: dict[str, Sequence[Any]] = dict(supervision_measures.series(self.supervision.desk))
+        if self.ip_finance is not None:
+            out |= ip_finance_measures.series(self.ip_finance.desk)
+        return out
 
     def _inside(self) -> NDArray[np.bool_] | None:
         """Which firms count, shape (firms,); None for all."""
@@ -215,7 +222,7 @@ def run(
             *identity, seed, replication, MODEL_VERSION, "ok",
             events=world.engine.journal.count,
             values=world.values(by),
-            series=supervision_measures.series(world.supervision.desk) if series else None,
+            series=world.series() if series else None,
             journal=world.journal() if journal else None,
             fingerprint=world.fingerprint() if fingerprint else None,
             cases=world.cases(),

@@ -15,16 +15,6 @@ from sandbox.declare.problems import InputRefused
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
 
-STREAMLIT = (
-    "--server.address=localhost",
-    "--browser.gatherUsageStats=false",
-    "--runner.postScriptGC=false",
-    "--client.toolbarMode=minimal",
-    "--theme.primaryColor=#1F5A96",
-    "--theme.baseRadius=4px",
-)
-"""Settings of the app that must hold wherever it is started; the folder's own .streamlit/config.toml has them too."""
-
 
 def parameters(
     system: Annotated[str | None, typer.Argument(help="Only those of this system, or below this path.")] = None,
@@ -141,9 +131,11 @@ def app(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser window.")] = True,
 ) -> None:
     """Open the app in the browser."""
+    from sandbox.web.server import options  # noqa: PLC0415
+
     entry = Path(__file__).with_name("web_entry.py")
     headless = f"--server.headless={'false' if browser else 'true'}"
-    command = [sys.executable, "-m", "streamlit", "run", str(entry), f"--server.port={port}", headless, *STREAMLIT]
+    command = [sys.executable, "-m", "streamlit", "run", str(entry), f"--server.port={port}", headless, *options()]
     try:
         code = subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:

@@ -68,7 +68,11 @@ class Cover:
         self.suspended_at: int | None = None
         self.suspended_months = 0
         self.empty_at: int | None = None
+        if self.size == 0:
+            self.empty_at = 0
         self.refused: dict[Refusal, int] = {}
+        self.kept_out: list[int] = []
+        """Seconds at which the limit on leverage kept a loan out."""
 
     def shares(self, firm_class: str) -> Mapping[str, int]:
         """Shares of a loss by party for a class of firms of the scheme, in hundredths of a per cent."""
@@ -87,6 +91,12 @@ class Cover:
         held = self.firm_loans.get(loan.firm, 0)
         suspended = self.suspended_at is not None
         return refusal_of_cover(self.scheme, amount, held, self.outstanding, self.balance, suspended)
+
+    def refuse(self, refusal: Refusal, t: int) -> None:
+        """Note that a loan decided at `t` is not covered."""
+        self.refused[refusal] = self.refused.get(refusal, 0) + 1
+        if refusal == "leverage":
+            self.kept_out.append(t)
 
     def commit(self, loan: Loan) -> None:
         """The scheme stands behind a loan from its approval on."""

@@ -129,6 +129,8 @@ class Loan:
     fees: int = 0
     premium: int = 0
     """Of the guarantee of the loan by an insurer, for its term."""
+    fund_fee: int = 0
+    """The part of the fees that went into the scheme's fund."""
     accrual: float = 0.0
     freed: int = 0
     """What its sale in a pool has freed of the bank's line."""

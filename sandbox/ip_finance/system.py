@@ -201,7 +201,7 @@ class IpFinanceSystem:
         news = cover.review(t)
         if news is not None:
             desk.tell(news, {"ratio": cover.ratio()})
-        cover.suspended_months += cover.suspended_at is not None
+        cover.suspended_months += cover.suspended_at is not None and t < clock.entry_end_s
         desk.path.append((t, -1 if cover.balance is None else cover.balance, cover.outstanding))
 
     # -- the end -------------------------------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.report.words import say
+from sandbox.report.book import ENGLISH_BOOK, Book
 
 if TYPE_CHECKING:
     from sandbox.study.results import Comparison
@@ -23,6 +23,7 @@ class Judgement:
     key: str
     side: str
     more_runs: int | None = None
+    book: Book = field(default=ENGLISH_BOOK, repr=False, compare=False)
 
     @property
     def mark(self) -> str:
@@ -32,18 +33,18 @@ class Judgement:
     @property
     def short(self) -> str:
         """The words in a table."""
-        return say(f"short.{self.key}")
+        return self.book.say(f"short.{self.key}")
 
     @property
     def long(self) -> str:
         """The words in full."""
         if self.key == "open" and self.more_runs:
-            return say("verdict.open.runs", runs=f"{self.more_runs:,}")
-        return say(f"verdict.{self.key}")
+            return self.book.say("verdict.open.runs", runs=f"{self.more_runs:,}")
+        return self.book.say(f"verdict.{self.key}")
 
 
-def judge(comparison: Comparison, policy: str, measure: str) -> Judgement:
+def judge(comparison: Comparison, policy: str, measure: str, book: Book = ENGLISH_BOOK) -> Judgement:
     """The judgement of `policy` against the reference on `measure`. Raises KeyError for an unknown one."""
     found = comparison.verdict(policy, measure)
     more = comparison.more_runs(policy, measure) if found.value == "open" else None
-    return Judgement(found.value, found.side, more)
+    return Judgement(found.value, found.side, more, book)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sandbox.report.words import capital, listed, say
+from sandbox.report.book import ENGLISH_BOOK, Book
+from sandbox.report.words import capital
 
 
 class Load(Protocol):
@@ -17,18 +18,20 @@ class Load(Protocol):
         """The load in plain words."""
 
 
-def load_lines(loads: Mapping[str, Sequence[Load]]) -> list[str]:
+def load_lines(
+    loads: Mapping[str, Sequence[Load]], book: Book = ENGLISH_BOOK, retold: Callable[[str], str] = str
+) -> list[str]:
     """One line a sentence: those of the first policy, then what differs from them under others, with their titles.
 
-    loads: policy title to its resources' loads.
+    loads: policy title to its resources' loads. retold: says a load's English sentence in the book's language.
     """
     holders: dict[str, list[str]] = {}
     for title, found in loads.items():
         for load in found:
-            holders.setdefault(load.sentence, []).append(title)
+            holders.setdefault(retold(load.sentence), []).append(title)
     first = next(iter(loads), "")
     return [
-        capital(sentence) if first in titles else say("load.for", titles=listed(titles), sentence=sentence)
+        capital(sentence) if first in titles else book.say("load.for", titles=book.listed(titles), sentence=sentence)
         for sentence, titles in holders.items()
     ]
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from sandbox.report.words import say
+from sandbox.report.book import ENGLISH_BOOK, Book
 
 Sort = Literal["time", "money", "share", "count"]
 
 _WEEKS_FROM = 21.0
 _DAYS_UNITS = ("day", "days")
-_MONEY_STEPS = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
-_COUNT_STEPS = ((1e9, "billion"), (1e6, "million"))
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,8 @@ class Scale:
     """How one measure is shown: its value times `factor`, in `unit` (words), as a `sort` of quantity.
 
     sooner: the time is one until something happens, so less of it is 'sooner' and not 'shorter'.
-    power: the word of the power of ten (`million`), empty for none; per: what the quantity is counted for.
+    power: the word of the power of ten (`million`), empty for none; per: what the quantity is counted for. unit and per
+    are as declared; `book` has their words in the reader's language.
     """
 
     sort: Sort
@@ -31,21 +30,26 @@ class Scale:
     power: str = ""
     per: str = ""
     sooner: bool = False
+    book: Book = field(default=ENGLISH_BOOK, repr=False)
 
     @property
     def heading(self) -> str:
         """The unit as it stands beside a measure's name."""
-        tail = f" per {self.per}" if self.per else ""
+        tail = self.tail
         if self.sort == "share":
             return "%" + tail
-        if self.sort == "money":
-            return f"CNY {self.power}".strip() + tail
-        return f"{self.power} {self.unit}".strip() + tail
+        key = "heading.money" if self.sort == "money" else "heading.count"
+        return self.book.tidy(self.book.say(key, power=self.power, unit=self.book.unit(self.unit))) + tail
+
+    @property
+    def tail(self) -> str:
+        """What stands behind a quantity that is counted for something."""
+        return self.book.say("range.per", per=self.book.unit(self.per)) if self.per else ""
 
     def words(self, below: bool) -> str:
         """The comparing word: sooner, fewer, less or lower where `below`, else its opposite."""
         kind = "until" if self.sooner else self.sort
-        return say(f"compare.{kind}.{'below' if below else 'above'}")
+        return self.book.say(f"compare.{kind}.{'below' if below else 'above'}")
 
 
 def sort_of(unit: str) -> Sort:
@@ -60,7 +64,7 @@ def sort_of(unit: str) -> Sort:
     return "count"
 
 
-def scale_of(unit: str, values: Iterable[float | None], sooner: bool = False) -> Scale:
+def scale_of(unit: str, values: Iterable[float | None], sooner: bool = False, book: Book = ENGLISH_BOOK) -> Scale:
     """The scale for a measure declared in `unit` whose shown values are `values` (undefined ones may be among them)."""
     sizes = [abs(v) for v in values if v is not None and math.isfinite(v)]
     top = max(sizes, default=0.0)
@@ -68,20 +72,20 @@ def scale_of(unit: str, values: Iterable[float | None], sooner: bool = False) ->
     sort = sort_of(unit)
     if sort == "time":
         if head in _DAYS_UNITS and top >= _WEEKS_FROM:
-            return Scale("time", 1 / 7, "weeks", per=per, sooner=sooner)
-        return Scale("time", 1.0, head, per=per, sooner=sooner)
+            return Scale("time", 1 / 7, "weeks", per=per, sooner=sooner, book=book)
+        return Scale("time", 1.0, head, per=per, sooner=sooner, book=book)
     if sort == "share":
-        return Scale("share", 1.0 if head == "%" else 100.0, "%", per=per)
-    for step, power in _MONEY_STEPS if sort == "money" else _COUNT_STEPS:
+        return Scale("share", 1.0 if head == "%" else 100.0, "%", per=per, book=book)
+    for step, power in book.money_steps if sort == "money" else book.count_steps:
         if top >= step:
-            return Scale(sort, 1 / step, "" if sort == "money" else head, power, per)
-    return Scale(sort, 1.0, "" if sort == "money" else head, per=per)
+            return Scale(sort, 1 / step, "" if sort == "money" else head, power, per, book=book)
+    return Scale(sort, 1.0, "" if sort == "money" else head, per=per, book=book)
 
 
 def show(value: float | None, scale: Scale, places: int) -> str:
     """One value in the scale with `places` decimals; a dash where it is undefined."""
     if value is None or not math.isfinite(value):
-        return say("undefined")
+        return scale.book.say("undefined")
     text = f"{value * scale.factor:,.{places}f}"
     return text.removeprefix("-") if float(text.replace(",", "")) == 0.0 else text
 
@@ -137,40 +141,37 @@ def range_words(low: float | None, high: float | None, scale: Scale, full: bool 
     without it the unit is understood to stand beside.
     """
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
-        return say("undefined")
+        return scale.book.say("undefined")
     a, b = round_outward(low * scale.factor, high * scale.factor)
     if a == b == 0.0:
-        return say("range.none")
+        return scale.book.say("range.none")
     if a < 0.0 < b:
         return _both_sides(a, b, scale, full)
     below = b <= 0.0
     first, last = (plain(b), plain(a)) if below else (plain(a), plain(b))
-    span = first if first == last else say("range.span", low=first, high=last)
+    span = first if first == last else scale.book.say("range.span", low=first, high=last)
     if not full:
-        return say("range.short", span=_points(span, scale, full), word=scale.words(below))
+        return scale.book.say("range.short", span=_points(span, scale, full), word=scale.words(below))
     return _full(span, scale, scale.words(below))
 
 
 def _points(span: str, scale: Scale, full: bool) -> str:
     if scale.sort != "share":
         return span
-    return say("range.points" if full else "range.points.short", span=span)
+    return scale.book.say("range.points" if full else "range.points.short", span=span)
 
 
 def _full(span: str, scale: Scale, word: str) -> str:
-    per = say("range.per", per=scale.per) if scale.per else ""
+    book = scale.book
     if scale.sort == "share":
-        return say("range.share", span=_points(span, scale, full=True), word=word) + per
-    if scale.sort == "money":
-        amount = f"{span} {scale.power}".strip()
-        return say("range.money", amount=amount, word=word) + per
-    if scale.sort == "time":
-        return say("range.time", span=span, unit=scale.unit, word=word) + per
-    return say("range.count", span=f"{span} {scale.power}".strip(), unit=scale.unit, word=word).strip() + per
+        return book.say("range.share", span=_points(span, scale, full=True), word=word) + scale.tail
+    text = book.say(f"range.{scale.sort}", span=span, power=scale.power, unit=book.unit(scale.unit), word=word)
+    return book.tidy(text) + scale.tail
 
 
 def _both_sides(a: float, b: float, scale: Scale, full: bool) -> str:
     low, high = plain(a), plain(b)
+    say = scale.book.say
     text = say("range.both", low=low, below=scale.words(True), high=high, above=scale.words(False))
     if not full:
         return text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sandbox.report.book import ENGLISH_BOOK, Book
 from sandbox.report.judgement import Judgement, judge
 from sandbox.report.numbers import Scale, places_for, range_words, scale_of, show
-from sandbox.report.words import known, say
 from sandbox.study.verdicts import shown_interval
 
 if TYPE_CHECKING:
@@ -66,21 +66,25 @@ class Row:
         raise KeyError(policy)
 
 
-def label_of(measure: Measure) -> str:
+def label_of(measure: Measure, book: Book = ENGLISH_BOOK) -> str:
     """The measure's label; the group it is reported for stands behind it."""
-    key = f"measure.{measure.name}"
-    return say(key) if known(key) else measure.label
+    name, _, group = measure.name.partition("@")
+    label = book.phrases.get(f"measure.{name}")
+    if label is None or not group:
+        return label or measure.label
+    return book.say("measure.for_group", label=label, group=group)
 
 
-def scorecard(comparison: Comparison, everything: bool = False) -> tuple[Row, ...]:
+def scorecard(comparison: Comparison, everything: bool = False, book: Book = ENGLISH_BOOK) -> tuple[Row, ...]:
     """The rows of a comparison: headline measures in declared order, each followed by its groups of firms, if any.
 
     everything: the other measures too, but for those that are undefined under every policy (of what is switched off).
+    book: the language of what is said.
     """
     headline = set(comparison.headline)
     rows = [m for m in comparison.measures if m.partition("@")[0] in headline]
     rows += [m for m in comparison.measures if _shown(comparison, m, headline)] if everything else []
-    return tuple(_row(comparison, name) for name in rows)
+    return tuple(_row(comparison, name, book) for name in rows)
 
 
 def _shown(comparison: Comparison, name: str, headline: set[str]) -> bool:
@@ -89,27 +93,27 @@ def _shown(comparison: Comparison, name: str, headline: set[str]) -> bool:
     return name.partition("@")[0] not in headline and any(mean is not None for mean in found)
 
 
-def _row(comparison: Comparison, name: str) -> Row:
+def _row(comparison: Comparison, name: str, book: Book) -> Row:
     measure = comparison.measures[name]
     means = {p: found[name].mean if name in found else None for p, found in comparison.policies.items()}
-    scale = scale_of(measure.unit, means.values(), sooner=name.startswith(UNTIL))
+    scale = scale_of(measure.unit, means.values(), sooner=name.startswith(UNTIL), book=book)
     places = places_for(means.values(), scale)
     shown = {p: show(mean, scale, places) for p, mean in means.items()}
     cells = tuple(_cell(comparison, p, name, shown[p], scale) for p in means if p != comparison.reference)
     return Row(
-        name, label_of(measure), scale.heading, say(f"better.{measure.better}"), name in comparison.headline,
+        name, label_of(measure, book), scale.heading, book.say(f"better.{measure.better}"), name in comparison.headline,
         shown[comparison.reference], cells, scale,
     )  # fmt: skip
 
 
 def _cell(comparison: Comparison, policy: str, name: str, mean: str, scale: Scale) -> Cell:
     difference = comparison.differences[policy][name]
-    judgement = judge(comparison, policy, name)
+    judgement = judge(comparison, policy, name, scale.book)
     low, high = shown_interval(difference) or (None, None)
     futures = ""
     if difference.p_better is not None and judgement.key != "no_effect":
         key = "futures.ties" if difference.ties else "futures"
-        futures = say(key, wins=difference.wins, runs=difference.n, ties=difference.ties)
+        futures = scale.book.say(key, wins=difference.wins, runs=difference.n, ties=difference.ties)
     short, full = (range_words(low, high, scale, with_unit) for with_unit in (False, True))
     return Cell(policy, title_of(comparison, policy), mean, short, full, judgement, futures)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sandbox.report.book import ENGLISH_BOOK, Book
 from sandbox.report.scorecard import Cell, Row
-from sandbox.report.words import capital, known, listed, say, say_count
+from sandbox.report.words import capital
 
 NAMED = 2
 LEAST_RUNS = 30
@@ -17,57 +18,58 @@ REST = ("leans_better", "leans_worse", "open", "undecidable", "same", "no_effect
 """Verdicts without a side, in the order in which they are told."""
 
 
-def answer(policy: str, rows: Sequence[Row], runs: int) -> str:
+def answer(policy: str, rows: Sequence[Row], runs: int, book: Book = ENGLISH_BOOK) -> str:
     """What the policy does against the reference, in one short paragraph (its title not included).
 
-    rows: the headline rows of a scorecard. runs: replications a policy.
+    rows: the headline rows of a scorecard. runs: replications a policy. book: the language of the rows.
     """
     pairs = [(row, row.cell(policy)) for row in rows]
     if runs == 0:
-        return say("answer.nothing")
+        return book.say("answer.nothing")
     if pairs and all(cell.judgement.key in ("estimating", "undefined") for _, cell in pairs):
-        return say("answer.rest.estimating", runs=runs, least=LEAST_RUNS)
-    gains = _slot(pairs, "better", "gains")
-    price = _slot(pairs, "worse", "price")
-    besides = _slot(pairs, "changed", "besides")
-    parts = [gains or say("answer.no_gain")] + [part for part in (price, besides) if part]
-    parts += _rest(pairs)
-    return " ".join(capital(part) for part in parts)
+        return book.say("answer.rest.estimating", runs=runs, least=LEAST_RUNS)
+    gains = _slot(pairs, "better", "gains", book)
+    price = _slot(pairs, "worse", "price", book)
+    besides = _slot(pairs, "changed", "besides", book)
+    parts = [gains or book.say("answer.no_gain")] + [part for part in (price, besides) if part]
+    parts += _rest(pairs, book)
+    return book.sentences.join(capital(part) for part in parts)
 
 
-def _slot(pairs: Sequence[tuple[Row, Cell]], side: str, slot: str) -> str:
+def _slot(pairs: Sequence[tuple[Row, Cell]], side: str, slot: str, book: Book) -> str:
     found = [(row, cell) for row, cell in pairs if cell.judgement.side == side]
     if not found:
         return ""
     clauses = [clause(row, cell) for row, cell in found[:NAMED]]
     more = len(found) - NAMED
     if more > 0:
-        clauses.append(say_count(f"answer.more_{slot}", more))
-    return say(f"answer.{slot}", clauses=_joined(clauses))
+        clauses.append(book.say_count(f"answer.more_{slot}", more))
+    return book.say(f"answer.{slot}", clauses=_joined(clauses, book))
 
 
-def _joined(clauses: list[str]) -> str:
+def _joined(clauses: list[str], book: Book) -> str:
     # Clauses carry commas of their own ("..., almost surely"): a comma before the `and` keeps them apart.
     if len(clauses) == 1:
         return clauses[0]
-    return say("answer.and.clauses", first="; ".join(clauses[:-1]), last=clauses[-1])
+    return book.say("answer.and.clauses", first=book.clauses.join(clauses[:-1]), last=clauses[-1])
 
 
 def clause(row: Row, cell: Cell) -> str:
     """One measure's difference as a clause: the phrase declared for the measure, or its label and the range."""
     key = f"phrase.{row.measure}"
-    bare = cell.full.removesuffix(f" {row.scale.unit}")
-    if known(key):
-        text = say(key, range=cell.full, bare=bare)
+    book = row.scale.book
+    bare = cell.full.removesuffix(f" {book.unit(row.scale.unit)}")
+    if book.known(key):
+        text = book.say(key, range=cell.full, bare=bare)
     elif row.counts_by_name:
-        text = say("answer.generic.noun", range=bare, label=lower(row.label))
+        text = book.say("answer.generic.noun", range=bare, label=lower(row.label))
     else:
-        text = say(f"answer.generic.{row.scale.sort}", label=lower(row.label), range=cell.full)
+        text = book.say(f"answer.generic.{row.scale.sort}", label=lower(row.label), range=cell.full)
     adverb = f"adverb.{cell.judgement.key}"
-    return say("answer.clause", clause=text, adverb=say(adverb)) if known(adverb) else text
+    return book.say("answer.clause", clause=text, adverb=book.say(adverb)) if book.known(adverb) else text
 
 
-def _rest(pairs: Sequence[tuple[Row, Cell]]) -> list[str]:
+def _rest(pairs: Sequence[tuple[Row, Cell]], book: Book) -> list[str]:
     sided = sum(1 for _, cell in pairs if cell.judgement.side)
     sentences = []
     for key in REST:
@@ -76,22 +78,22 @@ def _rest(pairs: Sequence[tuple[Row, Cell]]) -> list[str]:
             continue
         labels = [named(row) for row, _ in found]
         if len(labels) <= NAMED:
-            names = listed(labels)
+            names = book.listed(labels)
         else:
             all_of_them = not sided and len(found) == len(pairs)
-            names = say("answer.names.all" if all_of_them else "answer.names.many", count=len(labels))
+            names = book.say("answer.names.all" if all_of_them else "answer.names.many", count=len(labels))
         needed = [cell.judgement.more_runs for _, cell in found if cell.judgement.more_runs]
         if key == "open" and needed:
-            sentences.append(say("answer.rest.open.runs", names=names, runs=f"{max(needed):,}"))
+            sentences.append(book.say("answer.rest.open.runs", names=names, runs=f"{max(needed):,}"))
         else:
-            sentences.append(capital(say(f"answer.rest.{key}", names=names)))
+            sentences.append(capital(book.say(f"answer.rest.{key}", names=names)))
     return sentences
 
 
 def named(row: Row) -> str:
     """The measure's name inside a sentence."""
     key = f"name.{row.measure}"
-    return say(key) if known(key) else lower(row.label)
+    return row.scale.book.say(key) if row.scale.book.known(key) else lower(row.label)
 
 
 def lower(label: str) -> str:

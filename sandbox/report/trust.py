@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from sandbox.declare.switches import asleep, sleeps
-from sandbox.report.words import say, say_count
+from sandbox.report.book import ENGLISH_BOOK, Book
 
 if TYPE_CHECKING:
     from sandbox.declare.catalogue import Catalogue
@@ -33,18 +33,20 @@ def last_day(scenario: Scenario) -> dt.date:
 
 def trust_line(
     catalogue: Catalogue, scenario: Scenario, *, runs: int, doubt: str = "luck", level: float = 0.95,
-    paired: bool = True,
+    paired: bool = True, book: Book = ENGLISH_BOOK,
 ) -> str:  # fmt: skip
     """Scope, runs, what the ranges cover, assumptions and worlds, in one line of several parts."""
+    say = book.say
     count = len(assumptions(catalogue, scenario))
     worlds = {name: w.default for name, w in catalogue.worlds.items()} | dict(scenario.worlds)
     parts = [
-        say("trust.scope", title=scenario.title, start=scenario.start, end=last_day(scenario)),
+        say("trust.scope", title=scenario.title, start=book.date(scenario.start), end=book.date(last_day(scenario))),
         say("trust.runs" if paired else "trust.runs.one", runs=runs),
         say(f"trust.ranges.{doubt}", level=f"{level * 100:g}"),
-        say_count("trust.assumptions", count),
+        book.say_count("trust.assumptions", count),
     ]
     if worlds:
-        pairs = ", ".join(say("trust.world", world=w, choice=c) for w, c in worlds.items())
-        parts.append(say("trust.worlds", worlds=pairs))
+        name = book.name
+        pairs = [say("trust.world", world=name("world", w), choice=name(f"world.{w}", c)) for w, c in worlds.items()]
+        parts.append(say("trust.worlds", worlds=book.commas.join(pairs)))
     return " · ".join([*parts, say("trust.within")])

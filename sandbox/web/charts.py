@@ -1,4 +1,4 @@
-"""The chart over time as a Vega-Lite specification: averages with their ranges, both policies."""
+"""The chart over time as a Vega-Lite specification: averages with their ranges, a line a policy."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from sandbox.kernel.record import Record
 from sandbox.report.scorecard import title_of
 from sandbox.study.results import Comparison
 from sandbox.study.statistics import mean_estimate
-from sandbox.web.text import say, series_label, series_unit
-from sandbox.web.theme import CHART_HEIGHT, FONT
+from sandbox.web.text import date, language, say, series_label, series_unit
+from sandbox.web.theme import CHART_HEIGHT, FONTS, POLICIES
 
 DATE = "date"
 SHOWN_FIRST = "launched"
-_DASHES: tuple[list[int], list[int]] = ([5, 4], [1, 0])
+DASHES: tuple[list[int], ...] = ([5, 4], [1, 0], [2, 2], [8, 3, 2, 3])
+"""Of the policies' lines, in their order."""
 _APART = 16.0
 """Pixels between two labels at least."""
 
@@ -36,12 +37,13 @@ class Line:
 
 
 def series_names(records: Sequence[Record]) -> list[str]:
-    """What the runs can show over time."""
-    return next(([n for n in r.series if n != DATE] for r in records if r.series), [])
+    """What all the runs can show over time; a policy without a fund has no balance to lay beside another's."""
+    shown = [r.series for r in records if r.series]
+    return [name for name in shown[0] if name != DATE and all(name in one for one in shown)] if shown else []
 
 
 def lines(comparison: Comparison, name: str) -> list[Line]:
-    """The lines of both policies, reference first. Each point is an estimate of its own (`study.statistics`)."""
+    """The lines of all policies, reference first. Each point is an estimate of its own (`study.statistics`)."""
     found = []
     for policy in comparison.policies:
         kept = [r.series for r in comparison.records if r.policy == policy and r.series and r.status == "ok"]
@@ -71,7 +73,7 @@ def says(found: Sequence[Line]) -> str:
 def heading(name: str, found: Sequence[Line]) -> str:
     """What is shown, and up to when (the runs' dates are the first after each month)."""
     last = dt.date.fromisoformat(found[0].dates[-1]) - dt.timedelta(days=1)
-    return say("chart.title", label=series_label(name), day=last.isoformat())
+    return say("chart.title", label=series_label(name), day=date(last))
 
 
 def round_top(value: float) -> float:
@@ -86,7 +88,7 @@ def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) 
     """The Vega-Lite chart: a band and a line a policy, labelled at its end."""
     # The bands of the first few runs reach far beyond the lines: they are cut, so that the lines can be seen.
     top = round_top(min(max(max(line.high) for line in found), 2.0 * max(max(line.mean) for line in found)))
-    pair = (colours["reference"], colours["policy"])
+    pair = [colours[name] for name in POLICIES]
     titles = [line.title for line in found]
     scale = {"domain": titles, "range": list(pair[: len(titles)])}
     days = [found[0].dates[0], found[0].dates[-1]]
@@ -97,7 +99,7 @@ def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) 
     y_axis = {"title": series_unit(name), "tickCount": 5}
     y = {"type": "quantitative", "scale": {"domain": [0, top], "nice": False}, "axis": y_axis}
     colour = {"field": "p", "type": "nominal", "scale": scale, "legend": None}
-    dash = {"field": "p", "type": "nominal", "scale": {"domain": titles, "range": list(_DASHES[: len(titles)])}}
+    dash = {"field": "p", "type": "nominal", "scale": {"domain": titles, "range": list(DASHES[: len(titles)])}}
     band = {
         "mark": {"type": "area", "opacity": 0.22, "clip": True},
         "encoding": {"x": x, "y": {**y, "field": "l"}, "y2": {"field": "h"}, "color": colour},
@@ -110,7 +112,8 @@ def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) 
         "height": CHART_HEIGHT,
         "padding": {"left": 0, "top": 6, "right": 8, "bottom": 0},
         "data": {"values": _points(found)},
-        "layer": [band, stroke, *_labels(found, top, x, y, pair)],
+        # Three bands or more hide one another: lines alone.
+        "layer": [*([band] if len(found) < 3 else []), stroke, *_labels(found, top, x, y, pair)],
         "config": _config(colours),
     }
 
@@ -148,4 +151,4 @@ def _labels(
 def _config(colours: Mapping[str, str]) -> dict[str, Any]:
     quiet = {"labelColor": colours["muted"], "titleColor": colours["muted"], "gridColor": colours["line"],
              "domainColor": colours["line"], "tickColor": colours["line"], "titleFontWeight": 400}  # fmt: skip
-    return {"font": FONT, "background": "transparent", "axis": quiet, "view": {"stroke": None}}
+    return {"font": FONTS[language()], "background": "transparent", "axis": quiet, "view": {"stroke": None}}

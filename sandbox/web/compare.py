@@ -1,4 +1,4 @@
-"""The page on which two policies are compared."""
+"""The page on which policies are compared."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sandbox import InputRefused
-from sandbox.declare.problems import Problem
-from sandbox.web import result, sidebar, status
+from sandbox.declare.values import Value
+from sandbox.web import result, status
 from sandbox.web.fault import guarded
+from sandbox.web.frame import Here, asked_here
 from sandbox.web.levers import only_differing, show
-from sandbox.web.markup import element, escape, items, paragraph
-from sandbox.web.question import Question, ask
-from sandbox.web.service import manager, shelf, the_app_model
-from sandbox.web.text import parameter_label, say
-from sandbox.web.theme import style_sheet
+from sandbox.web.markup import element, items, paragraph
+from sandbox.web.question import Question, title
+from sandbox.web.service import manager
+from sandbox.web.text import listed, parameter_label, say
 
 FIRST_WAIT = 0.25
 """Seconds that a change of a lever waits for its first figures, so that they come with the page itself."""
@@ -24,20 +23,11 @@ _DIFFERENCES_SHOWN = 4
 
 def page() -> None:
     """Draw it."""
-    st.html(style_sheet())
-    manager()  # the workers start while the page is being drawn
-    found = shelf()
-    if not found.scenarios:
-        _problems(say("problem.no_scenarios"), found.problems)
+    here = asked_here()
+    if here is None:
         return
-    with st.sidebar:
-        asked = sidebar.draw(found, the_app_model().catalogue)
-    question, problems = _question(asked)
-    if problems:
-        _problems(say("problem.heading"), problems)
-    if found.problems:
-        _problems(say("problem.file"), found.problems)
-    head, below = _heading(asked, question)
+    question = here.question
+    head, below = _heading(here)
     if question is not None and status.pending(question, status.progress_of(question)):
         manager().wait(question.wants, FIRST_WAIT)
     rhythm = status.rhythm(question)
@@ -51,43 +41,34 @@ def _live(head: str, below: str, question: Question | None, rhythm: float | None
     result.draw(head, below, question, rhythm)
 
 
-def _question(asked: sidebar.Asked) -> tuple[Question | None, Sequence[Problem]]:
-    try:
-        question = ask(
-            asked.scenario, asked.reference, asked.start, dict(asked.changes), the_app_model(), asked.replications,
-            asked.seed,
-        )  # fmt: skip
-    except InputRefused as refused:
-        return None, refused.problems
-    return question, ()
-
-
-def _heading(asked: sidebar.Asked, question: Question | None) -> tuple[str, str]:
+def _heading(here: Here) -> tuple[str, str]:
     """The question in words, and what differs (as HTML)."""
+    question = here.question
     if question is None:
-        return asked.scenario.title, ""
-    policy, reference = sidebar.title(question.policy), sidebar.title(question.reference)
-    key = "heading.one" if question.same else "heading.two"
-    return say(key, policy=policy, reference=reference), _differences(question)
+        return here.scenario.title, ""
+    reference, others = title(question.reference), listed([title(policy) for policy in question.others])
+    if question.same:
+        return say("heading.one", reference=reference), _differences(question)
+    key = "heading.two" if len(question.others) == 1 else "heading.many"
+    return say(key, policy=others, reference=reference), _differences(question)
 
 
 def _differences(question: Question) -> str:
-    """What differs between the two policies, in one line."""
+    """What differs between the policies, in one line."""
     if question.same:
         return paragraph(say("differs.nothing"), "sb-sub")
-    pairs = {path: only_differing(*values) for path, values in question.differing.items()}
-    steps = [
-        say("differs.step", label=parameter_label(path), before=show(before, path), after=show(after, path))
-        for path, (before, after) in pairs.items()
-    ]
+    steps = [_step(path, values) for path, values in question.differing.items()]
     more = len(steps) - _DIFFERENCES_SHOWN
     steps = [*steps[:_DIFFERENCES_SHOWN], say("differs.more", count=more)] if more > 0 else steps
-    return paragraph(f"{say('differs')}: {' · '.join(steps)}", "sb-sub")
+    return paragraph(say("differs.line", steps=" · ".join(steps)), "sb-sub")
 
 
-def _problems(heading: str, problems: Sequence[Problem]) -> None:
-    lines = [str(problem) for problem in problems]
-    st.html(element("div", escape(heading) + element("ul", items(lines)), "sb-note"))
+def _step(path: str, values: Sequence[Value]) -> str:
+    if len(values) == 2:
+        before, after = only_differing(*values)
+        return say("differs.step", label=parameter_label(path), before=show(before, path), after=show(after, path))
+    shown = " / ".join(show(value, path) for value in values)
+    return say("differs.steps", label=parameter_label(path), values=shown)
 
 
 def _foot(question: Question) -> None:

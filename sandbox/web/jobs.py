@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 
@@ -20,7 +20,6 @@ from sandbox.kernel.record import Record
 from sandbox.study.executors import RETRIES
 from sandbox.study.tasks import BLOCK, Runner, Task
 from sandbox.web.crew import Crew
-from sandbox.web.text import say
 
 FIRST = 2
 """A job's first runs, which go before all others: with two of them there is a first range."""
@@ -46,11 +45,19 @@ class Want:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """Why a job cannot go on: the key of a text and its fields. Who reads it says it in the reader's language."""
+
+    key: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Standing:
-    """What a job has so far: its records by replication, and why it cannot go on (else empty)."""
+    """What a job has so far: its records by replication, and why it cannot go on."""
 
     records: tuple[Record, ...]
-    trouble: str = ""
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ class _Job:
     records: dict[int, Record] = field(default_factory=dict)
     flying: set[int] = field(default_factory=set)
     losses: int = 0
-    trouble: str = ""
+    trouble: Trouble | None = None
     pace: float | None = None
 
     def missing(self, replications: int) -> list[int]:
@@ -288,7 +295,7 @@ class Manager:
             return False
         error = future.exception()
         if error is not None:
-            self._blame(job, flight, say("trouble.failed", reason=f"{type(error).__name__}: {error}"))
+            self._blame(job, flight, Trouble("trouble.failed", {"reason": f"{type(error).__name__}: {error}"}))
             return True
         records = future.result()
         pace = (self._clock() - flight.since) / max(1, len(records))
@@ -308,11 +315,11 @@ class Manager:
         self._flying.clear()
         self._crew.replace()
         if len(lost) == 1:
-            self._again(lost[0], say("trouble.died", count=RETRIES + 1))
+            self._again(lost[0], Trouble("trouble.died", {"count": RETRIES + 1}))
         else:
             self._suspects.extend(lost)
 
-    def _again(self, flight: _Flight, reason: str) -> None:
+    def _again(self, flight: _Flight, reason: Trouble) -> None:
         job = self._jobs[flight.key]
         job.losses += 1
         if job.losses > RETRIES:
@@ -320,7 +327,7 @@ class Manager:
         else:
             self._suspects.append(flight)
 
-    def _blame(self, job: _Job, flight: _Flight, reason: str) -> None:
+    def _blame(self, job: _Job, flight: _Flight, reason: Trouble) -> None:
         job.trouble = reason
         job.flying.difference_update(flight.task.replications)
         self._suspects = deque(s for s in self._suspects if s.key != flight.key)
@@ -336,4 +343,4 @@ class Manager:
         self._flying.clear()
         self._crew.replace()
         for flight in late:
-            self._blame(self._jobs[flight.key], flight, say("trouble.stuck", seconds=f"{self._stuck:g}"))
+            self._blame(self._jobs[flight.key], flight, Trouble("trouble.stuck", {"seconds": f"{self._stuck:g}"}))

@@ -10,7 +10,8 @@ import streamlit as st
 
 from sandbox.web.levers import Lever, Reach, Setting, groups, show
 from sandbox.web.markup import element, escape, paragraph, term
-from sandbox.web.text import choice_label, group_label, say, say_count
+from sandbox.web.retell import retold
+from sandbox.web.text import called, choice_label, group_label, listed, parameter_help, say, say_count, unit_label
 
 LARGEST = float(2**53 - 1)
 """Browsers count no farther."""
@@ -43,7 +44,7 @@ def draw_levers(
                 for lever in members:
                     _lever(lever, changes, prefix, reference)
         elif differing:
-            st.html(paragraph(say("levers.group.differs", labels=", ".join(differing)), "sb-sub"))
+            st.html(paragraph(say("levers.group.differs", labels=listed(differing)), "sb-sub"))
 
 
 def _lever(lever: Lever, changes: dict[str, Any], prefix: str, reference: str) -> None:
@@ -67,7 +68,7 @@ def _lever(lever: Lever, changes: dict[str, Any], prefix: str, reference: str) -
 def line(lever: Lever, changes: Mapping[str, Any], reference: str) -> str:
     """The line above a control, as HTML."""
     row = lever.row
-    unit = f' <span class="unit">{escape(row.unit)}</span>' if row.unit and not lever.share else ""
+    unit = f' <span class="unit">{escape(unit_label(row.unit))}</span>' if row.unit and not lever.share else ""
     badge = f'<span class="sb-badge {row.status}">{say(f"status.{row.status}")}</span>'
     differs = lever.differs(changes)
     was = say("levers.was", reference=reference, value=lever.was(changes)) if differs else ""
@@ -79,12 +80,12 @@ def line(lever: Lever, changes: Mapping[str, Any], reference: str) -> str:
 def explanation(lever: Lever) -> list[str]:
     """Meaning, unit, bounds, doubt, source and status of a lever."""
     row = lever.row
-    lines = [row.meaning[:1].upper() + row.meaning[1:] + "."]
-    lines += [say("levers.unit", unit=row.unit)] if row.unit else []
-    lines.append(say("levers.bounds", bounds=row.bounds))
+    lines = [parameter_help(row.path, row.meaning)]
+    lines += [say("levers.unit", unit=unit_label(row.unit))] if row.unit else []
+    lines.append(say("levers.bounds", bounds=retold(row.bounds)))
     if lever.reach is not None and _narrower(lever.reach, lever.settings[0]):
         lines.append(say("levers.slider", low=show(lever.reach.low), high=show(lever.reach.high)))
-    lines.append(say("levers.uncertainty", words=row.uncertainty))
+    lines.append(say("levers.uncertainty", words=retold(row.uncertainty)))
     status = f"{say(f'status.{row.status}')}: {say(f'status.{row.status}.help')}"
     lines.append(say("levers.source", source=row.source, status=status))
     lines += [row.note] if row.note else []
@@ -120,8 +121,9 @@ def _undo(found: Sequence[Lever], changes: MutableMapping[str, Any], prefix: str
 def _choice(lever: Lever, setting: Setting, changes: dict[str, Any], prefix: str) -> None:
     key = _key(prefix, setting, changes)
     st.selectbox(
-        lever.label, setting.options, format_func=lambda o: choice_label(lever.path, o), key=key,
-        label_visibility="collapsed", persist_state="session", on_change=_take, args=(key, setting, changes),
+        lever.label, setting.options, key=key, label_visibility="collapsed",
+        format_func=called(setting.options, lambda o: choice_label(lever.path, o)),
+        persist_state="session", on_change=_take, args=(key, setting, changes),
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
-"""What is asked: two policies of a scenario, side by side, on the same luck. Plain data, no interface."""
+"""What is asked: two to four policies of a scenario, side by side, on the same luck. Plain data, no interface."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -22,23 +22,29 @@ from sandbox.study.comparison import comparison_from
 from sandbox.study.results import Comparison
 from sandbox.study.tasks import Design, Model, runner_of
 from sandbox.web.jobs import Want
-from sandbox.web.text import say
+from sandbox.web.retell import retold
+from sandbox.web.text import phrases, say
 
 OWN = "own"
 """Name of the policy that a user makes, unless the scenario has one of that name."""
 
 
-def own_name(scenario: Scenario) -> str:
-    """The name of the user's own policy in commands: one that the scenario does not use."""
+def title(policy: Policy) -> str:
+    """A policy's title, or its name in words."""
+    return policy.title or policy.name.replace("_", " ")
+
+
+def own_name(scenario: Scenario, others: Iterable[str] = ()) -> str:
+    """The name of a user's own policy in commands: one that neither the scenario nor `others` use."""
+    taken = {policy.name for policy in scenario.policies}.union(others)
     name, count = OWN, 2
-    while any(policy.name == name for policy in scenario.policies):
+    while name in taken:
         name, count = f"{OWN}_{count}", count + 1
     return name
 
 
-def own_policy(scenario: Scenario, start: Policy, changes: Mapping[str, Any], title: str) -> Policy:
+def own_policy(start: Policy, changes: Mapping[str, Any], name: str, title: str) -> Policy:
     """`start` with the user's changes (path to plain value) on it. Raises InputRefused for a value that is wrong."""
-    name = own_name(scenario)
     if not changes:
         return Policy(name, title, start.overlay)
     return Policy(name, title, start.stack(define_policy(name, changes)).overlay)
@@ -46,11 +52,11 @@ def own_policy(scenario: Scenario, start: Policy, changes: Mapping[str, Any], ti
 
 @dataclass(frozen=True)
 class Question:
-    """`policy` against `reference`. The two have different names, though they may be equal in content."""
+    """`others` (one to three) against `reference`. All have different names, though they may be equal in content."""
 
     scenario: Scenario
     reference: Policy
-    policy: Policy
+    others: tuple[Policy, ...]
     model: Model
     replications: int = 100
     seed: int = 1
@@ -61,9 +67,9 @@ class Question:
         return self.model.catalogue
 
     @property
-    def policies(self) -> tuple[Policy, Policy]:
+    def policies(self) -> tuple[Policy, ...]:
         """Reference first."""
-        return self.reference, self.policy
+        return self.reference, *self.others
 
     @cached_property
     def design(self) -> Design:
@@ -73,7 +79,7 @@ class Question:
 
     @cached_property
     def identities(self) -> tuple[str, ...]:
-        """Content of the two policies under this scenario, model and seed: equal for equal runs."""
+        """Content of the policies under this scenario, model and seed: equal for equal runs."""
         base = [self.model.version, self.scenario.identity(self.catalogue), self.seed]
         return tuple(digest([*base, self.scenario.policy_identity(self.catalogue, p)]) for p in self.policies)
 
@@ -92,21 +98,22 @@ class Question:
 
     @property
     def same(self) -> bool:
-        """Whether the two policies are equal in content."""
+        """Whether no policy differs from the reference."""
         return not self.differing
 
     @cached_property
-    def differing(self) -> dict[str, tuple[Value, Value]]:
-        """Parameters whose value differs, with the plain value under the reference and under the policy."""
-        return differing(self.scenario, self.catalogue, self.reference, self.policy)
+    def differing(self) -> dict[str, tuple[Value, ...]]:
+        """Parameters whose value is not the same everywhere: the plain value under each policy, reference first."""
+        return differing(self.scenario, self.catalogue, self.policies)
 
     @cached_property
     def command(self) -> str:
         """The command that gives the same numbers."""
-        if self.same:
-            design = replace(self.design, policies=(self.reference,))
-            return command_for(design, self.catalogue, self.reference.name)
-        return command_for(self.design, self.catalogue, self.reference.name)
+        there = {self.identities[0]: self.reference}
+        for key, policy in zip(self.identities, self.policies, strict=True):
+            there.setdefault(key, policy)
+        design = replace(self.design, policies=tuple(there.values()))
+        return command_for(design, self.catalogue, self.reference.name)
 
     @cached_property
     def loads(self) -> list[str]:
@@ -115,48 +122,62 @@ class Question:
 
         titles = [p.title or p.name for p in self.policies]
         titles = titles if len(set(titles)) == len(titles) else [p.name for p in self.policies]
-        return load_lines({t: load_report(self.scenario, p) for t, p in zip(titles, self.policies, strict=True)})
+        found = {t: load_report(self.scenario, p) for t, p in zip(titles, self.policies, strict=True)}
+        return load_lines(found, phrases(), retold)
 
-    def comparison(self, left: Sequence[Record], right: Sequence[Record]) -> Comparison | None:
-        """The comparison on the runs that both policies have; None before there are two.
+    def comparison(self, *found: Sequence[Record]) -> Comparison | None:
+        """The comparison on the runs that all policies have (records in their order); None before there are two.
 
         Only those: with more runs of one policy, its mean and the difference would not seem to belong together.
         """
-        both = {r.replication for r in left} & {r.replication for r in right}
+        both = set[int].intersection(*({r.replication for r in records} for records in found))
         if len(both) < 2:
             return None
         # A job serves every name of its content, so its records may bear another one.
         named = [
             replace(record, policy=policy.name)
-            for policy, records in zip(self.policies, (left, right), strict=True)
+            for policy, records in zip(self.policies, found, strict=True)
             for record in records
             if record.replication in both
         ]
         return comparison_from(named, self.design, self.model, self.reference.name, self.command)
 
 
-def differing(
-    scenario: Scenario, catalogue: Catalogue, reference: Policy, policy: Policy
-) -> dict[str, tuple[Value, Value]]:
-    """Parameters whose value differs between two policies: path to the plain values under each."""
-    before, after = (catalogue.defaults | scenario.values(catalogue, p) for p in (reference, policy))
+def differing(scenario: Scenario, catalogue: Catalogue, policies: Sequence[Policy]) -> dict[str, tuple[Value, ...]]:
+    """Parameters whose value is not the same under all policies: path to the plain values under each."""
+    found = [catalogue.defaults | scenario.values(catalogue, p) for p in policies]
     return {
-        path: (plain_value(catalogue, path, before[path]), plain_value(catalogue, path, after[path]))
+        path: tuple(plain_value(catalogue, path, values[path]) for values in found)
         for path in catalogue.parameters
-        if before[path] != after[path]
+        if any(values[path] != found[0][path] for values in found[1:])
     }
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A policy to compare: the one it starts from, and the user's changes to it (path to plain value)."""
+
+    start: Policy
+    changes: Mapping[str, Any]
+
+
 def ask(
-    scenario: Scenario, reference: Policy, start: Policy, changes: Mapping[str, Any], model: Model,
-    replications: int, seed: int,
-) -> Question:  # fmt: skip
+    scenario: Scenario, reference: Policy, wanted: Sequence[Wanted], model: Model, replications: int, seed: int
+) -> Question:
     """The question of a page. Raises InputRefused with everything that is wrong with the changes."""
+    names: list[str] = []
+    others = []
+    for want in wanted:
+        others.append(_asked(reference, want, own_name(scenario, names)))
+        names.append(others[-1].name)
+    checked(scenario.with_policies((reference, *others)), model.catalogue)
+    return Question(scenario, reference, tuple(others), model, replications, seed)
+
+
+def _asked(reference: Policy, want: Wanted, name: str) -> Policy:
+    start, changes = want.start, want.changes
     if start.name == reference.name:
-        policy = own_policy(scenario, start, changes, say("ask.own"))
-    elif changes:
-        policy = own_policy(scenario, start, changes, say("ask.changed", title=start.title or start.name))
-    else:
-        policy = start
-    checked(scenario.with_policies((reference, policy)), model.catalogue)
-    return Question(scenario, reference, policy, model, replications, seed)
+        return own_policy(start, changes, name, say("ask.own"))
+    if changes:
+        return own_policy(start, changes, name, say("ask.changed", title=start.title or start.name))
+    return start

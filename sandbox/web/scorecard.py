@@ -1,4 +1,8 @@
-"""The scorecard as an HTML table: means, inline interval bars, words beside the bars. Rows come from the report."""
+"""The scorecard as an HTML table: means, inline interval bars, words beside the bars. Rows come from the report.
+
+With one policy against the reference every figure has a column of its own. With several, each policy has one: bar, word
+and range; its mean and its futures stand in the word's explanation.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,11 @@ from dataclasses import dataclass
 
 from sandbox.declare.measure import Measure
 from sandbox.report.numbers import Scale, places_for, show
-from sandbox.report.scorecard import Cell, Row, label_of, title_of
+from sandbox.report.scorecard import Cell, Row, title_of
 from sandbox.study.results import Comparison
 from sandbox.study.verdicts import shown_interval
 from sandbox.web.markup import element, escape, term
-from sandbox.web.text import say
+from sandbox.web.text import measure_help, measure_label, say
 
 
 @dataclass(frozen=True)
@@ -36,59 +40,93 @@ def bar(low: float, high: float, mean: float, better: str) -> Bar:
 
 
 def scorecard_html(comparison: Comparison, rows: Sequence[Row]) -> str:
-    """The table for one policy against the reference."""
-    policy = next(iter(comparison.differences))
-    body = "".join(_row(comparison, row, row.cell(policy)) for row in rows)
-    return _table(comparison, policy, body) + _legend(comparison.level)
+    """The table of every policy against the reference."""
+    policies = list(comparison.differences)
+    make = _row if len(policies) == 1 else _wide_row
+    body = "".join(make(comparison, row, [row.cell(policy) for policy in policies]) for row in rows)
+    titles = [title_of(comparison, policy) for policy in (comparison.reference, *policies)]
+    return _frame(titles, comparison.level, body) + _legend(comparison.level)
 
 
-def waiting_html(measures: Sequence[Measure], reference: str, policy: str, level: float) -> str:
-    """The table before there are figures: which measures it will hold."""
+def waiting_html(measures: Sequence[Measure], titles: Sequence[str], level: float) -> str:
+    """The table before there are figures: which measures it will hold. titles: of the policies, reference first."""
     dots = say("card.waiting")
-    body = "".join(
-        f'<tr><th scope="row">{escape(label_of(m))}</th><td class="num">{dots}</td><td class="num">{dots}</td>'
-        f'<td class="bar">{_empty_bar()}</td><td>{dots}</td><td class="futures">{dots}</td></tr>'
-        for m in measures
+    empty = (
+        f'<td class="num">{dots}</td><td class="bar">{_empty_bar()}</td><td>{dots}</td><td class="futures">{dots}</td>'
     )
-    return _frame(reference, policy, level, body) + _legend(level)
+    if len(titles) > 2:
+        empty = f"<td>{dots}</td>" * (len(titles) - 1)
+    body = "".join(
+        f'<tr><th scope="row">{escape(measure_label(m))}</th><td class="num">{dots}</td>{empty}</tr>' for m in measures
+    )
+    return _frame(titles, level, body) + _legend(level)
 
 
-def _table(comparison: Comparison, policy: str, body: str) -> str:
-    return _frame(title_of(comparison, comparison.reference), title_of(comparison, policy), comparison.level, body)
-
-
-def _frame(reference: str, policy: str, level: float, body: str) -> str:
+def _frame(titles: Sequence[str], level: float, body: str) -> str:
     way = f"<span>◂ {say('card.worse')}</span><span>{say('card.better')} ▸</span>"
     percent = f"{level * 100:g}"
-    head = (
-        f'<th scope="col">{say("card.measure")}</th>'
-        f'<th scope="col" class="num"><i class="sb-key"></i>{escape(reference)}</th>'
-        f'<th scope="col" class="num"><i class="sb-key policy"></i>{escape(policy)}</th>'
-        f'<th scope="col" class="bar"><div class="way">{way}</div></th>'
-        f'<th scope="col">{say("card.difference", level=percent)}</th>'
-        f'<th scope="col" class="futures">{say("card.futures")}</th>'
-    )
+    head = f'<th scope="col">{say("card.measure")}</th>'
+    if len(titles) == 2:
+        reference, policy = (_titled(number, name) for number, name in enumerate(titles))
+        head += (
+            f'<th scope="col" class="num">{reference}</th><th scope="col" class="num">{policy}</th>'
+            f'<th scope="col" class="bar"><div class="way">{way}</div></th>'
+            f'<th scope="col">{say("card.difference", level=percent)}</th>'
+            f'<th scope="col" class="futures">{say("card.futures")}</th>'
+        )
+        columns, css = ["name", "reference", "policy", "bars", "words", "seen"], "sb-card"
+    else:
+        head += f'<th scope="col" class="num">{_titled(0, titles[0])}</th>' + "".join(
+            f'<th scope="col">{_titled(n, name)}<div class="way">{way}</div></th>'
+            for n, name in enumerate(titles[1:], 1)
+        )
+        columns, css = ["name", "reference", *["one"] * (len(titles) - 1)], "sb-card several"
     caption = element("caption", say("card.caption"))
-    columns = "".join(f'<col class="{css}">' for css in ("name", "reference", "policy", "bars", "words", "seen"))
-    parts = f"{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    return element("table", parts, "sb-card")
+    cols = "".join(f'<col class="{column}">' for column in columns)
+    parts = f"{caption}<colgroup>{cols}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return element("table", parts, css)
+
+
+def _titled(number: int, title: str) -> str:
+    """A policy's title behind its mark."""
+    return f'<i class="sb-key p{number}"></i>{escape(title)}'
 
 
 def _legend(level: float) -> str:
     return element("p", say("card.legend", level=f"{level * 100:g}"), "sb-sub")
 
 
-def _row(comparison: Comparison, row: Row, cell: Cell) -> str:
-    measure = comparison.measures[row.measure]
-    name = term(row.label, explanation(comparison, row, cell))
-    unit = f' <span class="unit">{escape(row.unit)}</span>' if row.title != row.label else ""
+def _row(comparison: Comparison, row: Row, cells: Sequence[Cell]) -> str:
+    (cell,) = cells
     return (
-        f'<tr><th scope="row">{name}{unit}</th>'
+        f'<tr><th scope="row">{_name(row, explanation(comparison, row, cell))}</th>'
         f'<td class="num">{escape(row.reference)}</td><td class="num">{escape(cell.mean)}</td>'
-        f'<td class="bar">{_bar(comparison, cell, measure)}</td>'
+        f'<td class="bar">{_bar(comparison, cell, comparison.measures[row.measure])}</td>'
         f"<td>{_words(cell)}</td>"
         f'<td class="futures">{escape(cell.futures)}</td></tr>'
     )
+
+
+def _name(row: Row, lines: Sequence[str]) -> str:
+    unit = f' <span class="unit">{escape(row.unit)}</span>' if row.title != row.label else ""
+    return term(row.label, lines) + unit
+
+
+def _wide_row(comparison: Comparison, row: Row, cells: Sequence[Cell]) -> str:
+    measure = comparison.measures[row.measure]
+    head = f'<tr><th scope="row">{_name(row, meaning(measure, row))}</th><td class="num">{escape(row.reference)}</td>'
+    return head + "".join(_wide_cell(comparison, row, cell) for cell in cells) + "</tr>"
+
+
+def _wide_cell(comparison: Comparison, row: Row, cell: Cell) -> str:
+    measure = comparison.measures[row.measure]
+    lines = [say("card.tip.own", value=cell.mean, unit=row.unit), *standing(comparison, row, cell)]
+    lines.append(say("card.tip.futures", futures=cell.futures) if cell.futures else "")
+    judgement = cell.judgement
+    word = f'<span class="sb-word {judgement.side}">{term(judgement.short, lines)}</span>'
+    text = word if judgement.key in ("no_effect", "undefined") else f"{word}<br>{escape(cell.difference)}"
+    bar_html = f'<div class="sb-inline">{_bar(comparison, cell, measure)}</div>'
+    return f'<td class="one">{bar_html}<div class="said">{text}</div></td>'
 
 
 def _bar(comparison: Comparison, cell: Cell, measure: Measure) -> str:
@@ -120,13 +158,22 @@ def _words(cell: Cell) -> str:
 
 def explanation(comparison: Comparison, row: Row, cell: Cell) -> list[str]:
     """What a measure means and what stands behind its verdict, for its hover."""
-    measure = comparison.measures[row.measure]
-    found = comparison.differences[cell.policy][row.measure]
-    meaning = measure.meaning[:1].upper() + measure.meaning[1:]
-    lines = [f"{meaning}.", say("card.tip.unit", unit=row.unit) if row.unit else ""]
+    return [*meaning(comparison.measures[row.measure], row), *standing(comparison, row, cell)]
+
+
+def meaning(measure: Measure, row: Row) -> list[str]:
+    """What a measure means, its unit, and what difference of it matters."""
+    lines = [measure_help(measure), say("card.tip.unit", unit=row.unit) if row.unit else ""]
     if measure.better == "none":
         lines.append(say("card.tip.none"))
     lines.append(say("card.tip.matters", matters=_number(measure.matters, row.scale), unit=row.unit).strip())
+    return lines
+
+
+def standing(comparison: Comparison, row: Row, cell: Cell) -> list[str]:
+    """What stands behind a verdict: mean, range, chance, and the verdict in full."""
+    found = comparison.differences[cell.policy][row.measure]
+    lines = []
     span = shown_interval(found)
     if found.mean is not None and span is not None:
         numbers = {n: _number(v, row.scale) for n, v in zip(("mean", "low", "high"), (found.mean, *span), strict=True)}

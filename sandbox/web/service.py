@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from sandbox.declare.sources import shipped
 from sandbox.study.tasks import Model
 from sandbox.web.crew import Crew, Processes
 from sandbox.web.jobs import Manager, Progress, Want
+from sandbox.web.text import phrases
 
 
 @lru_cache(maxsize=1)
@@ -69,16 +70,28 @@ class Shelf:
 
 
 def shelf() -> Shelf:
-    """The shipped scenarios as they are on disk now."""
+    """The shipped scenarios as they are on disk now, their titles in the session's language."""
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
     for file in shipped().values():
         found = _read(str(file), file.stat().st_mtime_ns)
         if isinstance(found, Scenario):
-            scenarios[found.name] = found
+            scenarios[found.name] = called(found)
         else:
             problems += found
     return Shelf(scenarios, tuple(problems))
+
+
+def called(scenario: Scenario) -> Scenario:
+    """A shipped scenario with its own and its policies' titles in the session's language, where there are any."""
+    known = phrases().phrases
+    head = f"scenario.{scenario.name}"
+    title = known.get(head, scenario.title)
+    policies = tuple(
+        replace(p, title=known.get(f"policy.{scenario.name}.{p.name}", known.get(f"policy.{p.name}", p.title)))
+        for p in scenario.policies
+    )
+    return replace(scenario.with_policies(policies), title=title)
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,8 @@
-"""The sidebar: which scenario, which two policies, how many runs; and the levers of the policy on the right."""
+"""The sidebar: which scenario, which policies, which world, how many runs; and the levers of one policy."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,25 +11,28 @@ import streamlit as st
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
+from sandbox.declare.world import World
 from sandbox.web.lever_widgets import draw_levers
 from sandbox.web.levers import asked_about, levers
 from sandbox.web.markup import paragraph
+from sandbox.web.question import Wanted, title
 from sandbox.web.service import Shelf
-from sandbox.web.text import say
+from sandbox.web.text import called, say, world_choice_label, world_help, world_label
 
-FIRST_SCENARIO = "haidian"
+FIRST_SCENARIO = "haidian-coupled"
 REPLICATIONS = (30, 50, 100, 200, 400, 1000)
 DEFAULT_REPLICATIONS = 100
+MOST = 3
+"""Policies beside the reference at most."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the sidebar says: `start` is the policy that the changes (path to plain value) are laid on."""
+    """What the sidebar says: the policies that are compared with `reference`, each with the user's changes."""
 
     scenario: Scenario
     reference: Policy
-    start: Policy
-    changes: Mapping[str, Any]
+    wanted: tuple[Wanted, ...]
     replications: int
     seed: int
 
@@ -45,17 +48,16 @@ def draw(shelf: Shelf, catalogue: Catalogue) -> Asked:
     scenario = shelf.scenarios[name]
     policies = {p.name: p for p in scenario.policies or (Policy("base"),)}
     reference = _reference(scenario, policies)
-    start = _policy(scenario, policies, reference)
-    changes = changes_of(scenario, start)
+    chosen = _chosen(scenario, policies, reference)
+    start = _edited(scenario, chosen, reference)
+    with st.expander(say("ask.world"), key="worlds"):
+        scenario = scenario.with_worlds(dict(scenario.worlds) | _worlds(scenario, catalogue))
     found = levers(scenario, catalogue, reference, start)
+    changes = changes_of(scenario, start)
     draw_levers(found, asked_about(scenario, catalogue), changes, f"{scenario.name}/{start.name}", title(reference))
     replications, seed = _runs()
-    return Asked(scenario, reference, start, changes, replications, seed)
-
-
-def title(policy: Policy) -> str:
-    """A policy's title, or its name in words."""
-    return policy.title or policy.name.replace("_", " ")
+    wanted = tuple(Wanted(policy, dict(changes_of(scenario, policy))) for policy in chosen)
+    return Asked(scenario, reference, wanted, replications, seed)
 
 
 def changes_of(scenario: Scenario, start: Policy) -> dict[str, Any]:
@@ -72,21 +74,62 @@ def _reference(scenario: Scenario, policies: Mapping[str, Policy]) -> Policy:
     return policies[chosen]
 
 
-def _policy(scenario: Scenario, policies: Mapping[str, Policy], reference: Policy) -> Policy:
-    """The policy on the right; the reference's own entry is a policy that the user makes out of it."""
+def _called(name: str, policies: Mapping[str, Policy], reference: Policy) -> str:
+    """A policy in the list of those to compare; the reference's own entry is one that the user makes out of it."""
+    if name == reference.name:
+        return say("ask.own")
+    return title(policies[name]) if name in policies else name
 
-    def named(name: str) -> str:
-        if name == reference.name:
-            return say("ask.own")
-        return title(policies[name]) if name in policies else name
 
+def _chosen(scenario: Scenario, policies: Mapping[str, Policy], reference: Policy) -> Sequence[Policy]:
     names = list(policies)
-    chosen = st.selectbox(
-        say("ask.policy"), names, min(1, len(names) - 1), format_func=named, key=f"policy/{scenario.name}",
-        persist_state="session",
+    chosen = st.multiselect(
+        say("ask.policies"), names, names[1:2] or names[:1],
+        format_func=called(names, lambda n: _called(n, policies, reference)),
+        key=f"policies/{scenario.name}", max_selections=MOST, persist_state="session",
     )  # fmt: skip
-    st.html(paragraph(say("levers.help"), "sb-sub"))
-    return policies[chosen]
+    return [policies[name] for name in chosen or [reference.name]]
+
+
+def _edited(scenario: Scenario, chosen: Sequence[Policy], reference: Policy) -> Policy:
+    """The policy that the levers belong to: with several compared, the one that the user picks."""
+    there = {policy.name: policy for policy in chosen}
+    names = list(there)
+    key = f"edited/{scenario.name}"
+    if len(names) == 1:
+        return chosen[0]
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = names[0]
+    name = st.selectbox(
+        say("ask.edited"), names, format_func=called(names, lambda n: _called(n, there, reference)), key=key,
+        help=say("levers.help"),
+    )  # fmt: skip
+    return there[name]
+
+
+def _worlds(scenario: Scenario, catalogue: Catalogue) -> dict[str, str]:
+    """The worlds that are not the scenario's own: what nobody knows and no policy decides. They hold for all."""
+    st.html(paragraph(say("ask.world.help"), "sb-sub"))
+    found = {}
+    for name, world in catalogue.worlds.items():
+        usual = scenario.worlds.get(name, world.default)
+        chosen = _world(scenario, world, usual)
+        if chosen != usual:
+            found[name] = chosen
+    return found
+
+
+def _world(scenario: Scenario, world: World, usual: str) -> str:
+    meanings = {choice.name: choice.meaning for choice in world.choices}
+
+    def label(choice: str) -> str:
+        return world_choice_label(world.name, choice, meanings.get(choice, ""))
+
+    options = list(meanings)
+    return st.selectbox(
+        world_label(world.name), options, options.index(usual), format_func=called(options, label),
+        key=f"world/{scenario.name}/{world.name}", persist_state="session", help=world_help(world.name, world.meaning),
+    )  # fmt: skip
 
 
 def _runs() -> tuple[int, int]:

@@ -105,7 +105,8 @@ def _troubles(question: Question, progress: Progress) -> list[str]:
     """Why a policy cannot be simulated, if so."""
     titles = [p.title or p.name for p in question.policies]
     pairs = list(zip(titles, progress.standings, strict=True))
-    lines = [say("trouble", title=title, reason=s.trouble) for title, s in pairs if s.trouble]
+    troubles = [(title, s.trouble) for title, s in pairs if s.trouble is not None]
+    lines = [say("trouble", title=title, reason=say(t.key, **t.fields)) for title, t in troubles]
     for _, standing in pairs:
         reasons = [r.reason for r in standing.records if r.status != "ok"]
         if reasons and len(reasons) == len(standing.records):

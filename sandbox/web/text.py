@@ -1,205 +1,82 @@
-"""Every text of the interface, English. A further language is one more catalogue of the same keys.
+"""What the interface says, in the language of the session. Texts stand in the catalogues of `sandbox.web.language`.
 
-What is said about results (verdicts, ranges, answers) stands in `sandbox.report.words` and is not repeated here.
+`say(key, **fields)` is the one way to a text. Labels of parameters, measures and other things declared come from the
+catalogues too; in English from the declarations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 
-ENGLISH: dict[str, str] = {
-    # The shell.
-    "app.title": "Policy laboratory",
-    "page.compare": "Compare",
-    # What is asked.
-    "ask.scenario": "Scenario",
-    "ask.reference": "Compare with",
-    "ask.policy": "Policy",
-    "ask.own": "Your own policy",
-    "ask.changed": "{title}, changed",
-    "ask.runs": "Runs and seed",
-    "ask.replications": "Runs of each policy",
-    "ask.seed": "Seed of the luck",
-    "ask.runs.help": "More runs narrow the ranges. The same seed gives the same luck, and so the same figures.",
-    "heading.two": "“{policy}” instead of “{reference}”",
-    "heading.one": "{reference}",
-    "differs": "What differs",
-    "differs.step": "{label}: {before} → {after}",
-    "differs.nothing": "Nothing differs yet. Move a lever on the left, or choose another policy.",
-    "differs.more": "and {count} more",
-    # Levers.
-    "levers.help": "What you change here applies to this policy only; the other stays as it is.",
-    "levers.question": "Levers of this question",
-    "levers.group": "{group} · {levers}",
-    "levers.group.differs": "Set differently: {labels}",
-    "levers.count.one": "1 lever",
-    "levers.count.many": "{count} levers",
-    "levers.was": "{reference}: {value}",
-    "levers.reset": "Undo",
-    "levers.reset_all": "Undo all changes ({count})",
-    "levers.dated": "Changes by date: {steps}. Dates are set in a scenario file.",
-    "levers.bounds": "Allowed: {bounds}.",
-    "levers.slider": "This slider covers {low} to {high}; a scenario file or --set takes any allowed value.",
-    "levers.unit": "Unit: {unit}.",
-    "levers.uncertainty": "Plausible: {words}.",
-    "levers.source": "Source: {source} ({status}).",
-    "levers.path": "Name in files and commands: {path}",
-    "status.law": "law",
-    "status.official": "official",
-    "status.secondary": "secondary",
-    "status.derived": "derived",
-    "status.assumption": "assumption",
-    "status.law.help": "set by a law or rule",
-    "status.official.help": "published by an authority, or a definition",
-    "status.secondary.help": "reported by others",
-    "status.derived.help": "worked out from published figures",
-    "status.assumption.help": "nobody has published it: an assumption with a plausible range",
-    # Running.
-    "run.progress": "{done} of {total} runs",
-    "run.left": "about {time} left",
-    "run.left.unknown": "starting",
-    "run.others.one": "one other person is computing",
-    "run.others.many": "{count} other people are computing",
-    "run.stopped": "stopped after {done} of {total} runs",
-    "run.finished": "{total} runs done",
-    "run.stop": "Stop",
-    "run.continue": "Continue",
-    "run.seconds": "{count} s",
-    "run.minutes": "{count} min",
-    "stale": "Grey: figures for the earlier settings, of {time}",
-    "stale.problem": "Grey: figures for the earlier settings, of {time}; the new settings cannot be run",
-    "stale.stopped": "Grey: figures for the earlier settings, of {time}; the new ones were stopped",
-    "first": "The first runs are under way; figures appear after two runs of each policy.",
-    "trouble": "{title} could not be simulated: {reason}",
-    "trouble.died": "its worker process ended {count} times without an answer. Change a lever, or restart the app.",
-    "trouble.stuck": "its runs gave no answer within {seconds} seconds. Change a lever, or restart the app.",
-    "trouble.failed": "its runs could not be handed to a worker ({reason}).",
-    "all_failed": "Every run failed, so there is nothing to compare. The first reason: {reason}",
-    # Problems with the input.
-    "problem.heading": "These settings cannot be run:",
-    "problem.file": "A scenario file was left out:",
-    "problem.no_scenarios": "There is no readable scenario. `sandbox check` says what is wrong with a file.",
-    "problem.fault": (
-        "A fault of this app, not of your input: {what}. What happened is recorded in the terminal of the app; "
-        "please report it."
-    ),
-    # Scorecard.
-    "card.caption": "Averages under both policies and their difference",
-    "card.measure": "Measure",
-    "card.difference": "Difference on average ({level} % range)",
-    "card.futures": "Better in",
-    "card.better": "better",
-    "card.worse": "worse",
-    "card.waiting": "…",
-    "card.verdict": "{words}: {range}",
-    "card.legend": (
-        "Bars: {level} % range of the average difference; they hold for all rows together, each row on its own scale. "
-        "Right of the line is better. “Better in”: simulated futures in which one would see it."
-    ),
-    "card.tip.mean": "Mean difference {mean} {unit}; {level} % range {low} to {high}.",
-    "card.tip.chance": "Probability that the average is better: {percent} %.",
-    "card.tip.unit": "Unit: {unit}.",
-    "card.tip.none": "Neither direction is better here; right of the line is more.",
-    "card.tip.matters": "Smallest difference that matters: {matters} {unit}.",
-    # Chart.
-    "chart.pick": "Over time",
-    "chart.title": "{label} by {day}",
-    "chart.says": "{title}: {low} to {high}",
-    "chart.alt": "Line chart of {label} month by month with {level} % ranges. {says}",
-    "chart.none": "Nothing of this kind happens in this scenario; choose another line.",
-    "chart.note": "Lines: average of the runs so far. Bands: {level} % range of that average (luck only).",
-    "series.applications": "Applications",
-    "series.accepted": "Accepted",
-    "series.started": "Tests started",
-    "series.graduated": "Graduated",
-    "series.launched": "Products launched",
-    "series.tests_running": "Tests running",
-    "series.unit": "cases since the start",
-    "series.unit.tests_running": "tests at the time",
-    # The foot of the page.
-    "foot.load": "Load before any run",
-    "foot.load.none": "Nothing here has a limited capacity.",
-    "foot.command": "The same numbers from the command line",
-    # Groups of levers, by section.
-    "group.supervision": "Supervision sandbox",
-    "group.supervision.partner": "Licensed partners",
-    "group.supervision.batches": "Batches",
-    "group.supervision.eligibility": "Eligibility gate",
-    "group.supervision.review": "Expert review",
-    "group.supervision.notice": "Public notice",
-    "group.supervision.slots": "Test places",
-    "group.supervision.test": "Live test",
-    "group.supervision.visits": "Monitoring visits",
-    "group.population.credit": "Credit tiers",
-    "group.population.credit.special_funds": "Special funds",
-    "group.supervision.incidents": "Incidents",
-    "group.supervision.compensation": "Compensation",
-    "group.supervision.exit": "Exit from the test",
-    # Labels of parameters; one without a label is called by its path.
-    "parameter.supervision.regime": "Admission",
-    "parameter.supervision.partner.room": "Cases per partner",
-    "parameter.supervision.partner.search": "Search for a partner",
-    "parameter.supervision.batches.interval": "Between calls",
-    "parameter.supervision.batches.window": "A call stays open",
-    "parameter.supervision.eligibility.pass_score": "Pass scores",
-    "parameter.supervision.review.reviewers": "Reviewers",
-    "parameter.supervision.review.panel": "Readers of each file",
-    "parameter.supervision.review.pass_score": "Pass score of the panel",
-    "parameter.supervision.review.return_margin": "Band that is sent back",
-    "parameter.supervision.review.returns": "Times a file is sent back",
-    "parameter.supervision.notice.days": "Public notice",
-    "parameter.supervision.slots.total": "Test places",
-    "parameter.supervision.test.customer_cap": "Customer cap",
-    "parameter.supervision.visits.inspectors": "Inspectors",
-    "parameter.supervision.visits.per_year": "Visits to a test",
-    "parameter.supervision.visits.weights": "Visits by credit tier",
-    "parameter.supervision.visits.rule": "Where visits go",
-    "parameter.supervision.visits.complaint_weight": "Visits after a complaint",
-    "parameter.supervision.visits.complaint_memory": "A complaint is recent for",
-    "parameter.population.credit.rescoring": "Credit tiers move",
-    "parameter.population.credit.special_funds.weight": "Weight of compliance scores",
-    "parameter.supervision.incidents.stop_after": "Incidents until a stop",
-    "parameter.supervision.compensation.partner_share": "Partner pays",
-    "parameter.supervision.compensation.partner_cap": "Partner pays at most",
-    "parameter.supervision.exit.interval": "Between exit windows",
-    "parameter.supervision.exit.pass_score": "Pass score at the exit",
-    "parameter.supervision.exit.improvements": "Times a test is prolonged",
-    "choice.supervision.regime.batches": "batches called by the regulator",
-    "choice.supervision.regime.always_open": "open all year round",
-    "choice.supervision.regime.none": "no sandbox, ordinary licence",
-    "choice.supervision.visits.rule.weights": "by the table of weights",
-    "choice.supervision.visits.rule.proportional": "in proportion to risk",
-    "choice.supervision.visits.rule.square_root": "by the square root of risk",
-    "choice.supervision.visits.rule.complaints_first": "after complaints first",
-    "choice.population.credit.rescoring.monthly": "every month",
-    "choice.population.credit.rescoring.never": "never",
-    "part.min": "least",
-    "part.mode": "usual",
-    "part.max": "most",
-    "part.low": "from",
-    "part.high": "to",
-    "part.value": "always",
-    "part.mean": "mean",
-    "part.median": "median",
-    "part.sigma": "spread",
-    "part.minimum": "at least",
-}
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-CATALOGUES: dict[str, Mapping[str, str]] = {"en": ENGLISH}
+from sandbox.declare.measure import Measure
+from sandbox.report.book import Book
+from sandbox.report.scorecard import label_of
+from sandbox.web.language import LANGUAGES, book, nearest
+
+SWITCH = "language"
+"""Key of the switch."""
+ADDRESS = "lang"
+"""The language's name in the address."""
 
 
-def say(key: str, language: str = "en", **fields: object) -> str:
+def language() -> str:
+    """The session's language: what the switch says; before it is drawn the address, else what the browser asks for.
+
+    English where no page is being drawn.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "en"
+    chosen = st.session_state.get(SWITCH) or st.query_params.get(ADDRESS)
+    return str(chosen) if chosen in LANGUAGES else browser_language()
+
+
+def browser_language() -> str:
+    """The language nearest to what the browser asks for."""
+    return nearest(st.context.locale)
+
+
+def phrases() -> Book:
+    """The phrase book of the session's language, for whatever speaks outside the interface (`sandbox.report`)."""
+    return book(language())
+
+
+def say(key: str, **fields: object) -> str:
     """The text of that key with its fields filled in. Raises KeyError for a key that the catalogue lacks."""
-    return CATALOGUES[language][key].format(**fields)
+    return phrases().say(key, **fields)
 
 
 def say_count(key: str, count: int) -> str:
     """The text for one (`key.one`) or for several (`key.many`)."""
-    return say(f"{key}.{'one' if count == 1 else 'many'}", count=f"{count:,}")
+    return phrases().say_count(key, count)
 
 
-def _named(key: str, fallback: str, language: str = "en") -> str:
-    return CATALOGUES[language].get(key) or fallback
+def amount(value: float, unit: str = "CNY") -> str:
+    """An amount in the reader's habit: CNY 1.5 million, 150 万元, 150 萬元; of another unit as declared."""
+    return phrases().amount(value, unit)
+
+
+def date(day: dt.date) -> str:
+    """A date in a sentence: 12 March 2021, 2021年3月12日. Tables and inputs have ISO dates."""
+    return phrases().date(day)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts as a list in words: 'a, b and c'."""
+    return phrases().listed(parts)
+
+
+def called(options: Iterable[str], label: Callable[[str], str]) -> Callable[[str], str]:
+    """A `format_func` for a widget: each option's label in the language of now, whenever it is asked."""
+    said = {option: label(option) for option in options}
+    return lambda option: said.get(option, option)
+
+
+def _named(key: str, fallback: str) -> str:
+    return phrases().phrases.get(key) or fallback
 
 
 def plain_name(name: str) -> str:
@@ -211,6 +88,11 @@ def plain_name(name: str) -> str:
 def parameter_label(path: str) -> str:
     """Short label of a parameter, by its path."""
     return _named(f"parameter.{path}", plain_name(" ".join(path.split(".")[-2:])))
+
+
+def parameter_help(path: str, meaning: str) -> str:
+    """What a parameter means; `meaning` is its declaration's."""
+    return _named(f"parameter.{path}.help", f"{meaning[:1].upper()}{meaning[1:]}.")
 
 
 def part_label(name: str) -> str:
@@ -226,6 +108,37 @@ def group_label(group: str) -> str:
 def choice_label(path: str, option: str, meaning: str = "") -> str:
     """What one option of a choice is called; its declared meaning where the catalogue has no words for it."""
     return _named(f"choice.{path}.{option}", meaning or option.replace("_", " "))
+
+
+def world_label(world: str) -> str:
+    """What a world is about."""
+    return _named(f"world.{world}", plain_name(world))
+
+
+def world_help(world: str, meaning: str) -> str:
+    """What a world is about, in a sentence; `meaning` is its declaration's."""
+    return _named(f"world.{world}.help", f"{meaning[:1].upper()}{meaning[1:]}.")
+
+
+def world_choice_label(world: str, choice: str, meaning: str = "") -> str:
+    """What one of the worlds is called; its declared meaning where the catalogue has no words for it."""
+    return _named(f"world.{world}.{choice}", meaning or plain_name(choice))
+
+
+def measure_label(measure: Measure) -> str:
+    """Label of a measure; the group it is reported for stands behind it."""
+    return label_of(measure, phrases())
+
+
+def measure_help(measure: Measure) -> str:
+    """What a measure means."""
+    name = measure.name.partition("@")[0]
+    return _named(f"measure.{name}.help", f"{measure.meaning[:1].upper()}{measure.meaning[1:]}.")
+
+
+def unit_label(unit: str) -> str:
+    """A declared unit in words."""
+    return phrases().unit(unit)
 
 
 def series_label(name: str) -> str:

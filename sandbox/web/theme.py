@@ -7,6 +7,8 @@ from collections.abc import Mapping
 LIGHT: Mapping[str, str] = {
     "reference": "#6F7E8B",
     "policy": "#315EA5",
+    "policy_b": "#E57523",
+    "policy_c": "#751F3A",
     "ink": "#17222E",
     "worse": "#A63D0A",
     "muted": "#55626F",
@@ -18,6 +20,8 @@ LIGHT: Mapping[str, str] = {
 DARK: Mapping[str, str] = {
     "reference": "#95A1AC",
     "policy": "#5B89D3",
+    "policy_b": "#F7B865",
+    "policy_c": "#A64C89",
     "ink": "#F4F7FA",
     "worse": "#F0955A",
     "muted": "#A9B5C0",
@@ -26,9 +30,17 @@ DARK: Mapping[str, str] = {
     "panel": "#1B232C",
     "line": "#34404C",
 }
-FONT = '"Source Sans", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
-"""Of charts: the page's own comes first."""
+POLICIES = ("reference", "policy", "policy_b", "policy_c")
+"""Colours of the policies in their order, reference first; each also has its dash and its mark."""
+_LATIN = '"Segoe UI", "Helvetica Neue", Arial'
+FONTS: Mapping[str, str] = {
+    "en": f"{_LATIN}, sans-serif",
+    "zh-Hans": f'{_LATIN}, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif',
+    "zh-Hant": f'{_LATIN}, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", "Source Han Sans TC", sans-serif',
+}
+"""The reader's own fonts, by language: the same characters are drawn differently in the two Chinese ones."""
 CHART_HEIGHT = 235
+"""Pixels, title and axis included; less leaves no room for the plot."""
 
 
 def colours(kind: str | None) -> Mapping[str, str]:
@@ -36,12 +48,23 @@ def colours(kind: str | None) -> Mapping[str, str]:
     return DARK if kind == "dark" else LIGHT
 
 
-def style_sheet() -> str:
-    """The style sheet as one <style> element; the browser takes the light or the dark colours with the page's own."""
+def style_sheet(language: str = "en", *, projector: bool = False) -> str:
+    """The style sheet as one <style> element; the browser takes the light or the dark colours with the page's own.
+
+    projector: large type, no sidebar.
+    """
     variables = "".join(f"--sb-{name}:light-dark({LIGHT[name]},{DARK[name]});" for name in LIGHT)
-    return f"<style>.stApp{{{variables}}}{_RULES}</style>"
+    fonts = (
+        f".stApp,.stApp *:not([data-testid='stIconMaterial']):not(code):not(code *){{font-family:{FONTS[language]}}}"
+    )
+    return f"<style>.stApp{{{variables}}}{fonts}{_RULES}{_PROJECTOR if projector else ''}</style>"
 
 
+_PROJECTOR = """
+html{font-size:26px!important}
+section[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"]{display:none!important}
+.stMainBlockContainer{max-width:none}
+"""
 _RULES = """
 .stMainBlockContainer{padding:2.8rem 2rem 2rem 2rem;max-width:1400px}
 .stMainBlockContainer [data-testid="stVerticalBlock"]{gap:.5rem}
@@ -100,8 +123,16 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-word{color:var(--sb-muted)}
 .sb-word.better,.sb-word.changed{color:var(--sb-ink);font-weight:650}
 .sb-word.worse{color:var(--sb-worse);font-weight:650}
+[class*="st-key-toolbar"]{position:fixed;top:.35rem;right:1rem;width:auto;z-index:999991}
+[class*="st-key-toolbar"] label{min-height:0;margin:0}
+.sb-card.several col.name{width:24%}.sb-card.several col.reference{width:10%}.sb-card.several col.one{width:auto}
+.sb-card td.one{padding:.15rem .5rem}
+.sb-inline{position:relative;height:1.1rem;width:5.4rem;float:left;margin:.25rem .6rem 0 0}
+.sb-card .said{font-size:.8rem;line-height:1.3}
 .sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}
-.sb-key.policy{border-color:var(--sb-policy);border-radius:50%}
+.sb-key.p1{border-color:var(--sb-policy);border-radius:50%}
+.sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 6px 10px}
+.sb-key.p3{border-color:var(--sb-policy_c);transform:rotate(45deg)}
 .sb-tip{position:relative;border-bottom:1px dotted var(--sb-muted);cursor:help}
 .sb-tip>.tip{display:none;position:absolute;left:0;top:100%;z-index:1000;width:20rem;max-width:60vw;padding:.5rem .7rem;
  background:var(--sb-background);color:var(--sb-ink);border:1px solid var(--sb-muted);border-radius:4px;
@@ -119,5 +150,9 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 @media (max-width:640px){.sb-card{table-layout:auto}.sb-card colgroup{display:none}.sb-top{flex-wrap:wrap;gap:.2rem}
  .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
  .stMainBlockContainer{padding:4rem 1rem}}
-@media print{section[data-testid="stSidebar"],header,.stButton{display:none!important}}
+@media (max-width:640px){[class*="st-key-toolbar"]{right:.5rem}}
+@media print{section[data-testid="stSidebar"],header,.stButton,[class*="st-key-toolbar"],
+ [data-testid="stTabs"] [role="tablist"]{display:none!important}.stApp,.stMain{position:static!important;
+ overflow:visible!important;height:auto!important}
+ .stMainBlockContainer{padding:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}
 """

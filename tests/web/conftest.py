@@ -1,6 +1,5 @@
 """A folder with one small scenario, the app on a crew of one thread, and a page that is opened and driven."""
 
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -12,9 +11,11 @@ from sandbox.declare.load import load_scenario
 from sandbox.study.tasks import the_model
 from sandbox.web import service
 from sandbox.web.jobs import Manager
+from sandbox.web.language import book
+from sandbox.web.server import SCRIPT
 from tests.web.web_fakes import ByHand, OneThread
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+APP = SCRIPT
 
 SMALL = """
     schema: 1
@@ -88,9 +89,14 @@ class Page:
 
     def finish(self):
         """Look again and again, as the timer would, until all runs are there."""
+        return self.finish_in("en")
+
+    def finish_in(self, language):
+        """The same in another language."""
+        end = book(language).phrases["run.finished"].partition("}")[2].strip()
         for _ in range(200):
             self.open()
-            if "runs done" in self.html:
+            if end in self.html:
                 return self
         raise AssertionError(f"the runs never ended: {self.html[:500]}")
 
@@ -115,6 +121,12 @@ class Page:
 
     def choose(self, key, value):
         self.at.selectbox(key=key).set_value(value).run()
+        assert not self.at.exception, self.at.exception
+        return self
+
+    def compare_with(self, *names):
+        """Compare these policies with the reference."""
+        self.at.multiselect(key="policies/small").set_value(list(names)).run()
         assert not self.at.exception, self.at.exception
         return self
 

@@ -25,13 +25,14 @@ both = pytest.mark.parametrize("tongue", language.TRANSLATED)
 
 
 def texts(tongue):
-    """Every text of the labels and of the words that are asked for, with where it stands."""
+    """Every text of the labels, of the words that are asked for and of a firm's story, with where it stands."""
     for part in language.labels_wanted():
         for name, fields in language.labels(tongue, part).items():
             for field, text in fields.items():
                 yield f"{part}: {name}.{field}", text
     spoken = language.words(tongue)
-    yield from ((name, spoken[name]) for name in language.words_wanted())
+    story = [name for name in spoken if name.startswith(("resource.", "detail.", "said."))]
+    yield from ((name, spoken[name]) for name in (*language.words_wanted(), *story))
 
 
 @both

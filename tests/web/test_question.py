@@ -5,14 +5,14 @@ import pytest
 from sandbox import InputRefused, compare
 from sandbox.cli.inputs import the_policies, the_scenario
 from sandbox.declare.policy import Policy
-from sandbox.web.question import ask, own_name
+from sandbox.web.question import Wanted, ask, own_name
 from sandbox.web.work import app_model
 
 MODEL = app_model()
 
 
 def asked(small, start="always_open", changes=None, runs=4, seed=3, reference="as_is"):
-    return ask(small, small.policy(reference), small.policy(start), changes or {}, MODEL, runs, seed)
+    return ask(small, small.policy(reference), [Wanted(small.policy(start), changes or {})], MODEL, runs, seed)
 
 
 def run(question):
@@ -37,13 +37,13 @@ def test_the_command_shown_asks_the_same_question(small):
     assert (given["--replications"], given["--seed"], given["--reference"]) == ("4", "3", "as_is")
     again = the_scenario(words[2], defines=[given["--define"]])
     reference, policy = the_policies(again, given["--policies"])
-    same = ask(again, reference, policy, {}, MODEL, 4, 3)
+    same = ask(again, reference, [Wanted(policy, {})], MODEL, 4, 3)
     assert same.identities == question.identities
 
 
 def test_a_policy_left_alone_is_the_files_own_one(small):
     question = asked(small)
-    assert question.policy is small.policy("always_open")
+    assert question.others == (small.policy("always_open"),)
     assert "--define" not in question.command
     assert question.differing == {"supervision.regime": ("batches", "always_open")}
 

@@ -86,7 +86,7 @@ def test_an_interval_over_zero_bears_no_coloured_mark(two):
 
 
 def test_before_the_first_figures_the_table_says_what_it_will_hold():
-    cells = Cells(waiting_html(MEASURES[:2], "As is", "<b>Open</b>", 0.95)).rows
+    cells = Cells(waiting_html(MEASURES[:2], ["As is", "<b>Open</b>"], 0.95)).rows
     assert [row[0] for row in cells[1:]] == ["Time to a live test", "Firms in the market"]
     assert cells[0][2] == "<b>Open</b>"
 
@@ -120,7 +120,7 @@ def test_the_chart_labels_its_lines_and_moves_close_labels_apart():
 
 def test_the_chart_says_its_finding_and_its_last_day():
     found = [line("As is", 50.0), line("Open", 60.0)]
-    assert charts.heading("launched", found) == "Products launched by 2021-02-28"
+    assert charts.heading("launched", found) == "Products launched by 28 February 2021"
     assert charts.says(found) == "As is: 49 to 51; Open: 59 to 61"
 
 

@@ -8,7 +8,7 @@ from sandbox.declare.uncertainty import Certain
 from sandbox.ip_finance.parameters.insurance import Infringement, Insurance
 from sandbox.ip_finance.parameters.lending import Bank, Demand, Operator, Outside, Price
 from sandbox.ip_finance.parameters.pledge import Disposal, Valuation
-from sandbox.ip_finance.parameters.risk import Claims, Default
+from sandbox.ip_finance.parameters.risk import Claims, Default, Tolerance
 from sandbox.ip_finance.parameters.securities import Securitisation
 from sandbox.ip_finance.parameters.service import Examination, Growth, Overdue, Renewal
 from sandbox.ip_finance.parameters.sharing import SCHEMES, Sharing, Subsidy
@@ -42,6 +42,7 @@ class IpFinance(Section):
     growth: Growth = section(Growth)
     examination: Examination = section(Examination)
     claims: Claims = section(Claims)
+    tolerance: Tolerance = section(Tolerance)
     disposal: Disposal = section(Disposal)
     infringement: Infringement = section(Infringement)
     insurance: Insurance = section(Insurance)

@@ -133,7 +133,7 @@ class Lending:
         loan.decided = desk.engine.now
         refusal = cover.refusal(loan, loan.amount)
         if refusal is not None:
-            cover.refused[refusal] = cover.refused.get(refusal, 0) + 1
+            cover.refuse(refusal, loan.decided)
             desk.note(loan, "not covered", attributes={"clause": refusal})
         own = 1.0 if refusal is not None else 1.0 - cover.others_share(loan)
         if law.line > 0.0 and desk.lent - desk.freed + loan.amount > fen(law.line):
@@ -182,7 +182,9 @@ class Lending:
         yearly = loan.amount / 100 * loan.years
         if loan.covered:
             if desk.cover.balance is not None:
-                desk.cover.income(self.charge(loan, desk.accounts.fund_fees, law.fee * yearly))
+                fee = self.charge(loan, desk.accounts.fund_fees, law.fee * yearly)
+                loan.fund_fee += fee
+                desk.cover.income(fee)
             if INSURER in desk.cover.scheme.names:
                 loan.premium += self.charge(loan, desk.accounts.premiums, law.premium * yearly)
 

@@ -1,0 +1,51 @@
+"""What the server sends with every answer, and the settings of the two ways to start it."""
+
+import asyncio
+import tomllib
+from pathlib import Path
+
+from sandbox.web.server import HEADERS, SETTINGS, SecurityHeaders
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+async def bare(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"x-frame-options", b"SAMEORIGIN")]})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+def test_every_answer_bears_the_headers_and_none_twice():
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(SecurityHeaders(bare)({"type": "http"}, None, send))
+    names = [name.decode() for name, _ in sent[0]["headers"]]
+    assert sorted(names) == sorted(HEADERS)
+    assert (b"x-frame-options", b"SAMEORIGIN") in sent[0]["headers"]
+    assert sent[1]["body"] == b"hello"
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere():
+    policy = HEADERS["content-security-policy"]
+    assert "http" not in policy
+    assert "unsafe-eval" not in policy
+    assert "*" not in policy
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe-inline" not in scripts
+
+
+def test_a_checkout_and_an_installation_are_served_with_the_same_settings():
+    found = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    flat = {f"{section}.{name}": value for section, values in found.items() for name, value in values.items()}
+    for name, value in SETTINGS.items():
+        there = flat[name]
+        assert (str(there).lower() if isinstance(there, bool) else str(there)) == value, name
+
+
+def test_both_entries_are_found_as_an_app():
+    from streamlit.web.server.app_discovery import discover_asgi_app
+
+    for entry in (ROOT / "app.py", ROOT / "sandbox" / "cli" / "web_entry.py"):
+        assert discover_asgi_app(entry).is_asgi_app, entry
