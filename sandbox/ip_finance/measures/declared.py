@@ -105,8 +105,8 @@ RISK: tuple[Measure, ...] = (
         "recovery_days",
         "Days from the missed payment to the last attempt to sell",
         "days",
-        "missed payment to sale or lapse (of a stake: to its sale), at most 730, which a pledge still unsold counts; of "
-        "defaults 730 days before the end or earlier; an early end without a sale shortens it, so read it with the "
+        "missed payment to sale or lapse (of a stake: to its sale), at most 730, which a pledge still unsold counts; "
+        "of defaults 730 days before the end or earlier; an early end without a sale shortens it, so read it with the "
         "recovery",
         "none",
         10.0,

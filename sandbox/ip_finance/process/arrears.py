@@ -66,12 +66,13 @@ class Arrears:
         desk = self.desk
         loan.missed = desk.engine.now
         days = desk.rules.overdue.days
-        if days <= 0.0:
+        if days <= 0.0 and loan.overdue is None:
             return False
         if loan.overdue is None:
             self._overdue(loan)
         loan.cure_at = None
-        loan.default_at = desk.engine.now + seconds_up(days)
+        # the days run from the oldest payment that is overdue
+        loan.default_at = max(desk.engine.now, (loan.overdue or 0) + seconds_up(days))
         return True
 
     def clear(self, loan: Loan) -> None:
