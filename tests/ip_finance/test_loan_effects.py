@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.catalogue import load
 from sandbox.declare.command_line import make_policy
+from sandbox.declare.problems import InputRefused
 from sandbox.firms.parameters import EXITS
 from sandbox.ip_finance.loan import OUTCOMES
 from sandbox.ip_finance.parameters.sharing import SCHEMES
@@ -200,10 +201,12 @@ def test_a_scheme_cannot_change_while_its_fund_runs(tmp_path):
         "schema: 1\nextends: ip-pledge-haidian\nname: dated\nparameters:\n"
         "  ip_finance.sharing.public_share: {2021-01-01: 0.5, 2022-01-01: 0.8}\npolicies:\n  dated: {title: Dated}\n"
     )
-    told = load(file)
-    record = run(told, told.policy("dated"), seed=1, replication=0)
-    assert record.status == "failed"
-    assert "cannot change during a run" in record.reason
+    with pytest.raises(InputRefused) as refused:
+        load(file)
+    (problem,) = refused.value.problems
+    assert problem.place.endswith("dated.yaml:5")
+    assert "2022-01-01" in problem.message
+    assert "policies" in problem.hint
 
 
 def test_the_formulas_of_credit():
