@@ -105,7 +105,8 @@ class Pools:
             pool.begun = pool.layers
         if law.every <= 0 or self._months % law.every:
             return
-        sound = [x for x in self.desk.loans if x.live and x.defaulted is None and x.renewed is None]
+        good = (x for x in self.desk.loans if x.live and x.defaulted is None and x.overdue is None)
+        sound = [x for x in good if x.renewed is None and not x.in_review]
         if law.kind == LICENCES:
             self._issue_licences([x for x in sound if x not in self._licensed], law)
         else:
