@@ -125,7 +125,10 @@ class InfringementCover:
     def enforce(self, loan: Loan, event: int, fall: float) -> Story:
         """The court's decision; a success brings back part of the value."""
         desk, law = self.desk, self.desk.rules.infringement
+        hoped = fall * law.won * law.regained
+        loan.pending += hoped
         yield desk.env.timeout(seconds_up(law.days.quantile(self.luck(loan, event, streams.ENFORCEMENT_DAYS))))
+        loan.pending -= hoped
         won = self.luck(loan, event, streams.WON) < law.won
         if won and loan.sale is None:
             loan.intact = min(1.0, loan.intact + fall * law.regained)
