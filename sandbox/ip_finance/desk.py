@@ -24,6 +24,8 @@ from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.resource import Resource
 
 SYSTEM = "ip_finance"
+DEBT = "debt at home"
+"""Cause of the hazard factors that debt service sets."""
 HAZARD = "hazard changes"
 """Cause of an interrupt that only says so."""
 ORDINAL = (1 << 20) - 1
@@ -128,8 +130,7 @@ class LoanDesk:
         rise = self.rules.default.debt_service
         if rise > 0.0:
             serving = any(x.live and x.defaulted is None for x in self.live.get(firm, ()))
-            self.firms.indebted = True
-            self.firms.debt_ratio[firm] = 1.0 + rise if serving else 1.0
+            self.firms.hazard_factor(DEBT)[firm] = 1.0 + rise if serving else 1.0
 
     # -- chance --------------------------------------------------------------------------------------------------------
 

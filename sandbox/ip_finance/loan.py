@@ -121,6 +121,8 @@ class Loan:
     recouped: int = 0
     intact: float = 1.0
     """What infringements have left of the portfolio's value."""
+    pending: float = 0.0
+    """What suits that are not decided yet are expected to bring back of it."""
     realised: int | None = None
     """When the stake taken for it was sold or became worthless."""
     settled: int | None = None

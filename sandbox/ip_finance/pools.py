@@ -159,7 +159,7 @@ class Pools:
         now, month = self.desk.engine.now, 2_629_800
         claims = []
         for loan in loans:
-            amount = int(loan.appraisal * law.licence_share)
+            amount = min(int(loan.appraisal * law.licence_share), fen(law.licence_largest))
             if amount and loan.maturity > now:
                 claims.append(Claim(loan, amount, amount, max(1, -(-(loan.maturity - now) // month))))
         total = sum(claim.amount for claim in claims)

@@ -31,6 +31,8 @@ def show_tornado(found: Tornado, console: Console) -> None:
     places = places_for(swings if any(swings) else figures, scale)
     console.print(Text(f"{label} {whose}, {scale.heading}: what moves it most in {found.scenario}", style="bold"))
     console.print(Text(f"As the scenario stands: {_span(found.base, scale, places)}, {found.base.n} runs."))
+    if found.base.mean is None:
+        console.print(Text("There the measure has no value, so no change from it can be said.", style="bold"))
     refined = [bar for bar in found.bars if bar.refined]
     rough = [bar for bar in found.bars if not bar.refined]
     if refined:
@@ -79,7 +81,7 @@ def _end(arm: Arm) -> str:
 
 def _figures(arm: Arm, scale: Scale, places: int) -> tuple[Text, Text]:
     if arm.figure.mean is None:
-        return Text("cannot be run"), Text(arm.reason or "no value here")
+        return Text("cannot be run" if arm.end.reason else "no value"), Text(arm.reason)
     note = f" [{len(arm.failures)} runs failed: {arm.failures[0]}]" if arm.failures else ""
     return Text(show(arm.figure.mean, scale, places) + note), Text(_span(arm.change, scale, places))
 

@@ -72,6 +72,13 @@ def test_the_fee_of_an_attempt_in_vain_stays_with_the_bank_and_is_counted_agains
     assert made.value("ip_loss_bank") + made.value("ip_loss_public") == 3_000_000  # outside the scheme
 
 
+def test_fees_of_listing_and_judgment_are_advanced_and_recouped_too():
+    """A listing in vain at 1 % and a judgment at 2 %: 90,000 come off the 1.26 million of the ladder."""
+    listed = {f"{D}exchange": "yes", f"{D}exchange_chance": 0, f"{D}exchange_fee": 0.01, f"{D}court_fee": 0.02}
+    loan = ended(listed).loan()
+    assert (loan.spent, loan.recouped, loan.recovery) == (9_000_000, 9_000_000, 117 * MILLION // 100)
+
+
 def mediation(agreed):
     rules = {"first": 1, "agreed": agreed, "days": 40, "confirmation": 30, "saved": 0.1, "fee": 0.002}
     return ended({f"{D}mediation.{name}": value for name, value in rules.items()})
