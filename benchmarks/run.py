@@ -19,6 +19,7 @@ import simpy
 from benchmarks.measure import exponent, firms_only, fit, machine, reference, seconds, typical, world
 from benchmarks.mechanisms import mechanisms
 from benchmarks.naive import as_processes, population_alone
+from benchmarks.systems import systems
 from sandbox.declare.load import load_scenario
 from sandbox.declare.scenario import Scenario
 from sandbox.model import CATALOGUE, Run
@@ -99,11 +100,6 @@ def one_run(repeats: int) -> None:
         allowed = FIXED_MS + EVENT_US * events / 1e3
         told(f"haidian, {policy.name}", per_event(ms, events, scheduled))
         judged(f"haidian, {policy.name}, a replication", ms, round(allowed, 1), "ms")
-    coupled = load_scenario("haidian-coupled", CATALOGUE)
-    alone, before, _ = cost_of_runs(haidian, "as_is", max(5, repeats // 3))
-    ms, events, scheduled = cost_of_runs(coupled, "as_is", max(5, repeats // 3))
-    told("haidian-coupled, as_is, both systems", per_event(ms, events, scheduled))
-    told("of that IP-pledge finance", f"{ms - alone:10.2f} ms for {events - before:,.0f} events")
     ms, events, scheduled = cost_of_runs(firms_only(), None, repeats)
     told("nothing but the firms: no products, no initial cases", per_event(ms, events, scheduled))
     loads = [cost_of_runs(reference(demand=d), None, max(5, repeats // 3)) for d in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)]
@@ -254,8 +250,15 @@ def by_mechanism(quick: bool) -> None:
     mechanisms(8 if quick else 24, told)
 
 
+def by_system(quick: bool) -> None:
+    """What each system costs where all three run."""
+    title("The three systems over the same firms (processor time, medians of runs with and without, in turn)")
+    systems(5 if quick else 21, told, judged, FIXED_MS, EVENT_US)
+
+
 PARTS: dict[str, Callable[[bool], None]] = {
     "run": lambda quick: one_run(9 if quick else 31),
+    "systems": by_system,
     "simpy": lambda quick: against_simpy(3 if quick else 7),
     "scale": scales,
     "naive": lambda quick: against_naive(3 if quick else 7),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sandbox.study.effects import Effects as Effects
     from sandbox.study.effects import effects as effects
     from sandbox.study.errors import StudyError as StudyError
+    from sandbox.study.grid import Sweep as Sweep
     from sandbox.study.inputs import define_policy as define_policy
     from sandbox.study.inputs import load_scenario as load_scenario
     from sandbox.study.inputs import open_study as open_study
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from sandbox.study.results import Difference as Difference
     from sandbox.study.results import Runs as Runs
     from sandbox.study.statistics import Estimate as Estimate
+    from sandbox.study.sweep import sweep as sweep
+    from sandbox.study.tornado import tornado as tornado
+    from sandbox.study.tornado_results import Tornado as Tornado
     from sandbox.study.verdicts import Verdict as Verdict
     from sandbox.study.verify import verify as verify
 
@@ -55,6 +59,8 @@ _WHERE = {
     "Scenario": "sandbox.declare.scenario",
     "Scheme": "sandbox.ip_finance.schemes.scheme",
     "StudyError": "sandbox.study.errors",
+    "Sweep": "sandbox.study.grid",
+    "Tornado": "sandbox.study.tornado_results",
     "Verdict": "sandbox.study.verdicts",
     "Waterfall": "sandbox.ip_finance.rules.sharing",
     "compare": "sandbox.study.compare",
@@ -67,6 +73,8 @@ _WHERE = {
     "quota": "sandbox.cross_border.quota",
     "schemes": "sandbox.ip_finance.schemes.shelf",
     "simulate": "sandbox.study.compare",
+    "sweep": "sandbox.study.sweep",
+    "tornado": "sandbox.study.tornado",
     "verify": "sandbox.study.verify",
     "waterfall": "sandbox.ip_finance.calculator",
 }
@@ -84,6 +92,8 @@ __all__ = [
     "Scenario",
     "Scheme",
     "StudyError",
+    "Sweep",
+    "Tornado",
     "Verdict",
     "Waterfall",
     "compare",
@@ -96,6 +106,8 @@ __all__ = [
     "quota",
     "schemes",
     "simulate",
+    "sweep",
+    "tornado",
     "verify",
     "waterfall",
 ]

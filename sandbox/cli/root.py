@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from sandbox.cli import declared, effects, firms, quota, schemes, studies
+from sandbox.cli import declared, effects, firms, quota, schemes, studies, sweeps
 from sandbox.cli.output import FAILED, INTERRUPTED, REFUSED, complain, version
 from sandbox.declare.problems import InputRefused
 from sandbox.study.errors import StudyError
@@ -77,6 +77,7 @@ def _root(
 
 
 studies.register(app)
+sweeps.register(app)
 effects.register(app)
 firms.register(app)
 quota.register(app)

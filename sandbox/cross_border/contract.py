@@ -10,11 +10,14 @@ ENTERPRISES = ("enterprise", "leasing_parent", "leasing_subsidiary")
 """Kinds of borrower whose limit follows from net assets; the others' from paid-in capital."""
 CNY, HEDGED, OPEN = "cny", "usd_hedged", "usd_open"
 CHANNELS = (CNY, HEDGED, OPEN)
-"""Ways to borrow abroad: in CNY, in USD with the exchange risk hedged to maturity, in USD without."""
+"""Ways to borrow abroad: in CNY, in foreign currency with the exchange risk hedged to maturity, and without."""
 NOT_YET = -(1 << 62)
 """A moment that has not come; the warm-up runs at negative seconds."""
+USD = "USD"
+CURRENCIES = (USD, "EUR", "HKD")
+"""Foreign currencies of a loan."""
 PIPS = 10_000
-"""An exchange rate is kept in ten-thousandths of a CNY per USD, the digits of the central parity."""
+"""An exchange rate is kept in ten-thousandths of a CNY per unit, the digits of the central parity."""
 
 
 @dataclass(eq=False, slots=True)
@@ -23,8 +26,10 @@ class Borrower:
 
     since: second of its founding. base: what its limit is a multiple of, by the accounts of the year base_year. start:
     net assets of a borrower of the third area as set. ratio: a firm's net assets over its output. selected: whether it
-    gets the largest facilitation tier. earns: whether it earns foreign currency. mode: formula or facilitation. used:
-    what counts against its limit, the sum over its `live` loans. lost: realised exchange losses less gains. counted:
+    gets the largest facilitation tier. earns: whether it earns foreign currency. mode: formula,
+    facilitation, borrowing_gap or leasing. gap: total investment less registered capital of a foreign-invested firm, 0 of any other; chosen: whether
+    such a firm has settled on a mode. used: what counts against its limit, the sum over its `live` loans and `spent`,
+    the long-term debt under the borrowing gap that is repaid and does not come back. lost: realised exchange losses less gains. counted:
     whether the measures count it. contracts: all it ever asked for.
     """
 
@@ -44,6 +49,9 @@ class Borrower:
     mode: str = "formula"
     used: int = 0
     lost: int = 0
+    gap: int = 0
+    spent: int = 0
+    chosen: bool = False
     counted: bool = True
     live: list[Contract] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
@@ -69,7 +77,8 @@ class Contract:
 
     number: row << 20 | ordinal, of the third area from 2**42 on. address, page: where its chance lies. spreads: what it
     pays above the average rate at home, and above the money rate abroad. options: the channels that are cheaper than
-    home, the cheapest first. excluded: demand that was refused and moved where no quota counts.
+    home, the cheapest first. currency: the foreign one that it
+    is in unless in CNY. excluded: demand that was refused and moved where no quota counts.
 
     need: what is needed. amount: of the contract, in hundredths of its currency. face: the same in fen at the rate of
     the filing, then of the drawdown, then of the last rollover; first_face: that of the drawdown; granted_face: when
@@ -90,6 +99,7 @@ class Contract:
     green: bool
     clause: bool
     spreads: tuple[float, float]
+    currency: str = USD
     options: tuple[str, ...] = ()
     channel: str = ""
     excluded: bool = False

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from sandbox.cross_border import streams
-from sandbox.cross_border.contract import CNY, HEDGED, OPEN, Borrower, Contract, Group
+from sandbox.cross_border.contract import CNY, HEDGED, OPEN, USD, Borrower, Contract, Group
 from sandbox.cross_border.macroprudential import Macroprudential
 from sandbox.cross_border.parameters import CrossBorder
 from sandbox.cross_border.prices import Prices
@@ -47,6 +47,7 @@ class Desk:
         self.prices = Prices(engine.draws, engine.clock, self.rules)
         law = self.macro.at(engine.clock.first, self.rules)
         self.quotas = Quotas(engine, law, self.prices.pips, lambda: self.rules.need.least)
+        self.quotas.others = self.prices.others
         self.quotas.amount_of = self.amount
         self.registrars = Resource(
             engine.env, "registrars", self.rules.registration.officers, (0, engine.clock.horizon), engine.calendar,
@@ -81,8 +82,8 @@ class Desk:
 
     def cost(self, contract: Contract, channel: str) -> float:
         """What the money costs abroad now in a channel, a share a year, without the charge for risk."""
-        rates = self.rules.rates
-        return all_in(channel, contract.spreads[1], rates.offshore_cny, rates.usd, rates.forward_premium)
+        money, premium = foreign_money(self.rules, contract.currency)
+        return all_in(channel, contract.spreads[1], self.rules.rates.offshore_cny, money, premium)
 
     def compared(self, contract: Contract, channel: str) -> float:
         """What the borrower compares with the cost at home: with a charge for risk where it does not hedge."""
@@ -90,7 +91,7 @@ class Desk:
         return self.cost(contract, channel) + charge
 
     def channels(self, contract: Contract) -> tuple[str, str]:
-        """The two ways abroad of a need: CNY, and USD with or without a hedge, as the borrower does it."""
+        """The two ways abroad of a need: CNY, and foreign currency with or without a hedge, as the borrower does it."""
         hedges = self.chance(streams.HEDGED, contract) < self.rules.costs.hedged_share
         return CNY, HEDGED if hedges else OPEN
 
@@ -117,7 +118,7 @@ class Desk:
         contract.since = self.engine.now
         face = contract.face
         if contract.channel == OPEN:
-            face = contract.amount * self.prices.pips // 10_000
+            face = contract.amount * self.prices.of(contract.currency) // 10_000
         paid = math.ceil(face * contract.rate * years - 1e-6)
         contract.interest += paid
         self._post(contract, self.accounts.interest_got, self.accounts.interest_paid, paid)
@@ -132,7 +133,7 @@ class Desk:
         """Realise the exchange loss (a gain is negative) since the drawdown or the last rollover, in fen."""
         if contract.channel != OPEN:
             return 0
-        loss = contract.amount * self.prices.pips // 10_000 - contract.face
+        loss = contract.amount * self.prices.of(contract.currency) // 10_000 - contract.face
         got, paid = self.accounts.exchange_got, self.accounts.exchange_paid
         self._post(contract, *((got, paid) if loss >= 0 else (paid, got)), abs(loss))
         contract.exchange += loss
@@ -175,6 +176,8 @@ class Desk:
         borrower = contract.borrower
         if borrower.row < 0:
             more["borrower"] = borrower.name
+        if contract.currency != USD and contract.foreign:
+            more["currency"] = contract.currency
         self.engine.journal.record(
             self.engine.now, SYSTEM, contract.number, borrower.row, activity, resource, amount, more or None
         )
@@ -182,3 +185,16 @@ class Desk:
     def tell(self, activity: str, **more: Any) -> None:
         """Enter an event that is no single contract's."""
         self.engine.journal.record(self.engine.now, SYSTEM, -1, -1, activity, "", 0, more or None)
+
+
+def foreign_money(rules: CrossBorder, currency: str) -> tuple[float, float]:
+    """Money rate of a foreign currency, and what a hedge costs on top, shares a year.
+
+    Hedged Hong Kong dollars cost what hedged US dollars do: the peg leaves nothing between them.
+    """
+    rates = rules.rates
+    if currency == "EUR":
+        return rates.eur, rates.eur_premium
+    if currency == "HKD":
+        return rates.hkd, rates.usd + rates.forward_premium - rates.hkd
+    return rates.usd, rates.forward_premium

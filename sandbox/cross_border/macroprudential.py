@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sandbox.cross_border.book import load_rule_book
@@ -15,11 +15,13 @@ from sandbox.cross_border.rules.money import exact
 from sandbox.cross_border.rules.weights import weight
 from sandbox.kernel.clock import DAY, Clock
 
-USED = ("maturity", "category", "exchange", "leverage", "adjustment", "facilitation", "sharing", "eligibility", "pool")
+USED = ("maturity", "category", "exchange", "leverage", "adjustment", "facilitation", "sharing", "eligibility", "pool",
+        "leasing")  # fmt: skip
 """Families of the rule book's values that the simulation applies."""
 USUAL = ("facilitation.5m", "facilitation.10m")
 SELECTED = ("facilitation.20m",)
 """Tiers of every high-tech firm in Beijing, and that of selected ones; the largest that exists on the day holds."""
+LEASING = ("leasing.borrowing_multiple", "leasing.prudential_multiple")
 POOL = "pool.high.foreign_debt"
 MONTHS_BACK = 12
 
@@ -31,6 +33,9 @@ class InForce:
     enterprise, institution: limit over base. weights: (foreign, short, green) to risk weight. facilitation, selected:
     quota of a high-tech firm and of a selected one, in US cents, 0 where there is none. young: days of a firm's life
     during which it has no audited accounts. pool: quota of a group's cash pool in fen, 0 where there is none.
+    leasing: multiples of net assets where leasing parents are in their own mode, none where they use the formula;
+    risk_assets: what they have beside debt abroad, over their net assets at the start. book: the rule book's values
+    behind all this.
     """
 
     enterprise: Fraction
@@ -41,6 +46,9 @@ class InForce:
     sharing: bool
     young: int
     pool: int = 0
+    leasing: tuple[Fraction, ...] = ()
+    risk_assets: Fraction = Fraction(0)
+    book: Law | None = field(default=None, compare=False)
 
 
 class Macroprudential:
@@ -79,6 +87,7 @@ class Macroprudential:
             law.value("leverage.enterprise") * enterprises,
             law.value("leverage.nonbank_financial") * institutions,
             weights, usual, selected, sharing, 365 * int(law.value("eligibility.years")), self._pool(law, rules),
+            *_leasing(law, rules), law,
         )  # fmt: skip
 
     def _pool(self, law: Law, rules: CrossBorder) -> int:
@@ -113,6 +122,14 @@ class Macroprudential:
             return False
         self._reacting, self._changed = moved, t
         return True
+
+
+def _leasing(law: Law, rules: CrossBorder) -> tuple[tuple[Fraction, ...], Fraction]:
+    """Multiples of net assets in the leasing companies' own mode where it is chosen, and other risk assets over them."""
+    if rules.modes.leasing == "formula":
+        return (), Fraction(0)
+    found = tuple(law.value(name) for name in LEASING if law.knows(name))
+    return found, exact(rules.modes.risk_assets)
 
 
 def _cents(law: Law, names: tuple[str, ...]) -> int:

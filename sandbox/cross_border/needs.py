@@ -106,8 +106,16 @@ class Needs:
             earns=u[streams.EARNS] < law.need.foreign_income,
             counted=self.circle == "both" or (columns.area[row] == CITY) == (self.circle == "city"),
         )  # fmt: skip
+        self._gap(made)
         self.desk.by_row[row] = self.desk.borrowers[made.name] = made
         return made
+
+    def _gap(self, made: Borrower) -> None:
+        """Give a foreign-invested firm its borrowing gap (C:1.6), as it is at its first need."""
+        law, uniform = self.desk.rules.modes, self.desk.engine.draws.uniform
+        if law.foreign_invested > 0.0 and uniform(streams.BORROWER, made.entity, streams.INVESTED) < law.foreign_invested:
+            times = law.gap.quantile(uniform(streams.BORROWER, made.entity, streams.GAP))
+            made.gap = int(times * max(0, self.assets(made)))
 
     def accounts(self, borrower: Borrower) -> None:
         """Take up the accounts of the year, with the first filing in it (C:1.5): net assets less what was lost."""
@@ -143,6 +151,7 @@ class Needs:
             green=luck[streams.GREEN] < law.need.green_share, clause=luck[streams.CLAUSE] < law.terms.clause_share,
             spreads=(law.costs.domestic_spread.quantile(luck[streams.DOMESTIC]),
                      law.costs.offshore_spread.quantile(luck[streams.OFFSHORE])),
+            currency=currency_of(luck[streams.CURRENCY], law),
         )  # fmt: skip
 
     def _amount(self, borrower: Borrower, u: float) -> int:
@@ -153,6 +162,14 @@ class Needs:
             return fen(dist.quantile(u))
         most = law.need.most * float(self.firms.columns.output[borrower.row])
         return max(1, min(fen(law.need.amount.quantile(u)), int(most)))
+
+
+def currency_of(u: float, rules: CrossBorder) -> str:
+    """Foreign currency in which a need would be met, from a uniform draw: euro, Hong Kong dollar, otherwise US dollar."""
+    law = rules.currencies
+    if u < law.eur:
+        return "EUR"
+    return "HKD" if u < law.eur + law.hkd else "USD"
 
 
 def third_area(rules: CrossBorder, since: int, counted: bool) -> list[Borrower]:

@@ -94,7 +94,7 @@ class Process:
             days = desk.rules.need.short_days.quantile(desk.chance(streams.LEAK_DAYS, contract))
             contract.short, contract.term = True, int(days) * DAY
         contract.channel = contract.options[0]
-        contract.pips = desk.prices.pips
+        contract.pips = desk.prices.of(contract.currency)
         contract.face, contract.amount = contract.need, contract.need
         if contract.foreign:
             contract.amount = contract.need * 10_000 // contract.pips

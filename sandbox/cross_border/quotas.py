@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 
 from simpy.events import Event
 
-from sandbox.cross_border.contract import PIPS, Borrower, Contract, Group, in_currency, in_fen
+from sandbox.cross_border.contract import PIPS, USD, Borrower, Contract, Group, in_currency, in_fen
 from sandbox.cross_border.macroprudential import InForce
+from sandbox.cross_border.modes import AT_FACE, GAP, LEASING, keeps_counting, limit_at_leasing, settle
 from sandbox.kernel.clock import DAY
 from sandbox.kernel.dispatcher import DISPATCH
 from sandbox.kernel.engine import Engine
 from sandbox.kernel.ledger import BooksError
 from sandbox.kernel.resource import EXPIRY
-
-LONG_USD = (True, False, False)
-"""Weight that the two modes are compared by: foreign, long-term, not green."""
 
 
 class Claim:
@@ -33,7 +30,8 @@ class Claim:
 
 
 class Quotas:
-    """The quotas of a run. `law` is what holds now, `pips` the exchange rate of the day; both are set from outside.
+    """The quotas of a run. `law` is what holds now, `pips` the exchange rate of the dollar on the day, `others` those of the
+    other currencies; all are set from outside.
 
     Order of claims: time of the need, then number. Amounts in fen.
     """
@@ -42,6 +40,7 @@ class Quotas:
         self._engine = engine
         self.law = law
         self.pips = pips
+        self.others: Mapping[str, int] = {}
         self._least = least
         self.waiting: list[Claim] = []
         self.active: dict[Borrower, None] = {}
@@ -61,47 +60,51 @@ class Quotas:
         """What the borrower may owe by its mode, in fen (C:1.1, C:1.7, C:1.9); a shared quota is not in it."""
         if borrower.mode == "facilitation":
             return self.facilitation(borrower) * self.pips // PIPS
+        if borrower.mode == GAP:
+            return borrower.gap
+        if borrower.mode == LEASING:
+            return limit_at_leasing(borrower, self.law)
         if borrower.kind == "group_finance" and self.law.pool:
             return self.law.pool
         factor = self.law.institution if borrower.financial else self.law.enterprise
         return borrower.base * factor.numerator // factor.denominator
 
     def settle_mode(self, borrower: Borrower) -> None:
-        """A borrower that owes nothing takes the larger of facilitation quota and formula (C:1.7)."""
-        if any(contract.weighted for contract in borrower.live):
-            return
-        quota = self.facilitation(borrower)
-        borrower.mode = "formula"
-        if quota:
-            formula = self.limit(borrower)
-            usd = Fraction(self.pips, PIPS)
-            weight = self.law.weights[LONG_USD]
-            if Fraction(quota, 100) > Fraction(formula, 100) / weight / usd:
-                borrower.mode = "facilitation"
+        """A borrower that owes nothing takes the mode that admits the largest loan (C:1.6, C:1.7)."""
+        if not any(contract.weighted for contract in borrower.live):
+            settle(borrower, self.law, self.pips, self.facilitation(borrower), self.limit)
+
+    def shares(self, group: Group) -> bool:
+        """Whether the members of a group may use its parent's quota; both sides must be in the formula's mode (C:1.8)."""
+        return self.law.sharing and group.parent.mode == "formula"
 
     def available(self, group: Group) -> int:
         """What is left of a leasing parent's quota, in fen; negative over it (C:1.8)."""
         parent = group.parent
         left = self.limit(parent) - parent.used
-        if self.law.sharing:
+        if self.shares(group):
             left -= sum(max(0, s.used - self.limit(s)) for s in group.subsidiaries)
         return left
 
     def room(self, borrower: Borrower) -> int:
         """What the borrower may still take on, in weighted fen; negative: over the limit, and so is nothing new."""
         group = borrower.group
-        if group is None or not self.law.sharing:
+        if group is None or not self.shares(group):
             return self.limit(borrower) - borrower.used
         left = self.available(group)
         if borrower is group.parent or left < 0:
             return left
         return max(0, self.limit(borrower) - borrower.used) + left
 
+    def rate(self, contract: Contract) -> int:
+        """Exchange rate of the day of the foreign currency of a contract."""
+        return self.pips if contract.currency == USD else self.others[contract.currency]
+
     def weigh(self, contract: Contract) -> int:
         """What a loan counts, in fen: its face with its risk weight, half a fen up; the face under facilitation."""
         if contract.excluded:
             return 0
-        if contract.mode == "facilitation":
+        if contract.mode in AT_FACE:
             return contract.face
         key = (contract.foreign, contract.short_for_quota, contract.green and not contract.borrower.financial)
         weight = self.law.weights[key]
@@ -193,31 +196,35 @@ class Quotas:
         """Give a contract the amount, face and weight that it would have in this channel."""
         contract.channel = channel
         contract.mode = contract.borrower.mode
-        contract.pips = self.pips
+        contract.pips = self.rate(contract)
         face, contract.carry = self.amount_of(contract, channel)
-        contract.amount = in_currency(face, contract.foreign, self.pips)
-        contract.face = in_fen(contract.amount, contract.foreign, self.pips)
+        contract.amount = in_currency(face, contract.foreign, contract.pips)
+        contract.face = in_fen(contract.amount, contract.foreign, contract.pips)
         contract.weighted = self.weigh(contract)
 
     def _cut(self, contract: Contract, room: int) -> None:
         """Cut a contract down to what there is room for."""
         whole, weighted = contract.amount, contract.weighted
         contract.amount = max(0, whole * room // weighted - 1)
-        contract.face = in_fen(contract.amount, contract.foreign, self.pips)
+        contract.face = in_fen(contract.amount, contract.foreign, self.rate(contract))
         contract.carry = contract.carry * contract.amount // whole if whole else 0
         contract.weighted = self.weigh(contract)
 
     def _roll(self, contract: Contract) -> bool:
         """A rollover is new business: nothing may be over the limit, before and after (C:1.4)."""
         room = self.room(contract.borrower)
-        if room < 0 or self._weight_now(contract) - contract.weighted > room:
+        keeps = keeps_counting(contract)
+        if room < 0 or self._weight_now(contract) - (0 if keeps else contract.weighted) > room:
             return False
+        if keeps:
+            contract.borrower.spent += contract.weighted
+            contract.borrower.used += contract.weighted
         self.restate(contract)
         return True
 
     def _weight_now(self, contract: Contract) -> int:
         before = contract.face
-        contract.face = in_fen(contract.amount, contract.foreign, self.pips)
+        contract.face = in_fen(contract.amount, contract.foreign, self.rate(contract))
         found = self.weigh(contract)
         contract.face = before
         return found
@@ -233,8 +240,8 @@ class Quotas:
 
     def restate(self, contract: Contract) -> None:
         """State a live contract anew at the rate of the day: at its drawdown, and at a rollover."""
-        contract.pips = self.pips
-        contract.face = in_fen(contract.amount, contract.foreign, self.pips)
+        contract.pips = self.rate(contract)
+        contract.face = in_fen(contract.amount, contract.foreign, self.rate(contract))
         self.reweigh(contract)
 
     def reweigh(self, contract: Contract) -> None:
@@ -249,7 +256,10 @@ class Quotas:
         contract.borrower.live.remove(contract)
         if not contract.borrower.live:
             del self.active[contract.borrower]
-        contract.borrower.used -= contract.weighted
+        if keeps_counting(contract) and contract.out:
+            contract.borrower.spent += contract.weighted
+        else:
+            contract.borrower.used -= contract.weighted
         self.check(contract.borrower)
         self._decide_later()
 
@@ -260,9 +270,9 @@ class Quotas:
 
     def check(self, borrower: Borrower) -> None:
         """Hold what is used against the live contracts. Raises BooksError."""
-        held = sum(contract.weighted for contract in borrower.live)
+        held = borrower.spent + sum(contract.weighted for contract in borrower.live)
         if held != borrower.used or held < 0:
-            raise BooksError(f"{borrower.name}: quota used is {borrower.used} fen, its live loans count {held} fen")
+            raise BooksError(f"{borrower.name}: quota used is {borrower.used} fen, its loans count {held} fen")
 
 
 def plain_amount(contract: Contract, channel: str) -> tuple[int, int]:  # noqa: ARG001  (what a hook is given)

@@ -18,8 +18,8 @@ ORDINALS = 6
 AMOUNT, SHORT, DAYS, GREEN = 0, 1, 2, 3
 DOMESTIC, OFFSHORE, HEDGED, CLAUSE = 4, 5, 6, 7
 REVIEW, AT_BANK, REGISTRATION, DRAWDOWN = 8, 9, 10, 11
-LEAK, LEAK_DAYS, ROLLOVER = 12, 13, 14
+LEAK, LEAK_DAYS, ROLLOVER, CURRENCY = 12, 13, 14, 15
 """Places of the decisions of a contract; that about a rollover is drawn anew for every term."""
 
-NET_ASSETS, SELECTED, EARNS = 0, 1, 2
+NET_ASSETS, SELECTED, EARNS, INVESTED, GAP = 0, 1, 2, 3, 4
 """Places (k) of what a borrower is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from simpy.events import URGENT
 
 from sandbox.cross_border.contract import OPEN, PIPS, Borrower, Contract
@@ -10,6 +9,7 @@ from sandbox.cross_border.desk import SYSTEM, Desk
 from sandbox.cross_border.macroprudential import first_day
 from sandbox.cross_border.needs import FIRST_NUMBER, Needs
 from sandbox.cross_border.parameters import CrossBorder
+from sandbox.cross_border.prices import Prices
 from sandbox.cross_border.process import Process
 from sandbox.cross_border.watch import watch
 from sandbox.declare.catalogue import Plan
@@ -21,15 +21,18 @@ from sandbox.kernel.ledger import reconcile
 
 __all__ = ["SYSTEM", "CrossBorderSystem", "is_open"]
 
+EXCHANGE = "debt abroad"
+"""Cause of the hazard factors that exchange losses set."""
+
 
 def is_open(plan: Plan, first: int) -> bool:
     """Whether a scenario has cross-border financing at all: as it is on the first simulated day."""
     return plan.at(first).section(CrossBorder).open == "yes"
 
 
-def unrealised(borrower: Borrower, pips: int) -> int:
-    """Exchange loss of a borrower's open loans at a rate, not realised yet, in fen; negative for a gain."""
-    return sum(c.amount * pips // PIPS - c.face for c in borrower.live if c.channel == OPEN and c.out)
+def unrealised(borrower: Borrower, prices: Prices) -> int:
+    """Exchange loss of a borrower's open loans at the rates of the day, not realised yet, in fen; negative for a gain."""
+    return sum(c.amount * prices.of(c.currency) // PIPS - c.face for c in borrower.live if c.channel == OPEN and c.out)
 
 
 class CrossBorderSystem:
@@ -57,7 +60,7 @@ class CrossBorderSystem:
         """The month's exchange rate, the reacting rule's look at it, firms' losses, and the needs of the month."""
         desk = self.desk
         desk.prices.month(t0, t1, desk.rules)
-        desk.quotas.pips = desk.prices.pips
+        desk.quotas.pips, desk.quotas.others = desk.prices.pips, desk.prices.others
         if desk.macro.react(t0, desk.rules, desk.prices.history):
             self._limits()
         desk.quotas.look_again()
@@ -110,17 +113,16 @@ class CrossBorderSystem:
         desk, effect = self.desk, self.desk.rules.exchange.hazard
         if effect <= 0.0 and not self._stressed:
             return
-        if self.firms.stress is None:
-            self.firms.stress = np.ones(len(self.firms.columns))
+        factors = self.firms.hazard_factor(EXCHANGE)
         for borrower in desk.quotas.active | self._stressed:
             if borrower.row < 0:
                 continue
-            lost, row = borrower.lost + unrealised(borrower, desk.prices.pips), borrower.row
+            lost, row = borrower.lost + unrealised(borrower, desk.prices), borrower.row
             if lost <= 0 and borrower not in self._stressed:
                 continue
             before = self.needs.assets(borrower) + borrower.lost
             share = min(1.0, max(0, lost) / before) if before > 0 else 0.0
-            self.firms.stress[row] = 1.0 + effect * share
+            factors[row] = 1.0 + effect * share
             if lost > 0:
                 self._stressed[borrower] = None
             else:

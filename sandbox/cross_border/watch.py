@@ -45,14 +45,15 @@ def _risk(desk: Desk, needs: Needs, borrower: Borrower, t: int) -> None:
     drawn = [c for c in borrower.live if c.channel == OPEN and c.out]
     if not drawn:
         return
-    owed = [c.amount * desk.prices.pips // PIPS for c in drawn]
+    owed = [c.amount * desk.prices.of(c.currency) // PIPS for c in drawn]
     position = sum(owed)
     tally.open += position
     tally.due += sum(worth for c, worth in zip(drawn, owed, strict=True) if c.due <= t + YEAR_DAYS)
     assets = max(0, needs.assets(borrower))
     tally.assets += assets
-    tally.loss_10 += min(assets, position // 10)
-    tally.loss_20 += min(assets, position // 5)
+    # A CNY worth a tenth less makes the dollar dearer by a ninth, one worth a fifth less by a quarter.
+    tally.loss_10 += min(assets, position // 9)
+    tally.loss_20 += min(assets, position // 4)
     if borrower.earns and borrower.row >= 0:
         output = float(needs.firms.columns.output[borrower.row])
         tally.income += int(desk.rules.need.foreign_income_size * output)

@@ -111,7 +111,7 @@ def read_yaml(source: Path | str, name: str | None = None, hint: str = "") -> Do
     document = _document(text, called)
     if document.data is None and not document.lines:
         hint = hint or SCENARIO_NEEDS
-        raise InputRefused(Problem(called, text="the file is empty", hint=hint))
+        raise InputRefused(Problem(f"{called}:1", text="the file is empty", hint=hint))
     if not isinstance(document.data, dict):
         kind = "a list" if isinstance(document.data, list) else "a single value"
         text = f"the file holds {kind} where a mapping is needed"

@@ -26,8 +26,8 @@ SYSTEM = "firms"
 
 
 class Firms:
-    """The firms of one run. `columns` has one row a firm; `hazard_ratio` is what others may lower or raise,
-    `debt_ratio` what debt does to the hazard.
+    """The firms of one run. `columns` has one row a firm; `hazard_ratio` is what a completed test does to the
+    hazard, `hazard_factors` what other systems do to it.
 
     `credit` scores them; it has a month of its own.
     """
@@ -40,11 +40,8 @@ class Firms:
         self.credit = CreditRegister(engine, plan, self.columns, self.sources)
         self._listed = {firm.entity: firm.id for firm in listed}
         self.hazard_ratio: Floats = np.ones(len(self.columns))
-        self.stress: Floats | None = None
-        """What others raise every firm's hazard by, shape (firms,); None where nobody does."""
-        self.debt_ratio: Floats = np.ones(len(self.columns))
-        self.indebted = False
-        """Whether debt has ever moved a hazard: only then is `debt_ratio` looked at."""
+        self.hazard_factors: dict[str, Floats] = {}
+        """What other systems multiply every firm's hazard by, shape (firms,), by cause; empty where nobody does."""
         self._life = HazardClock(self.columns.threshold)
         engine.bus.subscribe(TestCompleted, self._graduated, order=0)
         self._birth = self.columns.birth.astype(np.float64)
@@ -69,15 +66,20 @@ class Firms:
         self._grow(t0, population)
         rate = self._hazard(population.mortality)[self._age(t0)] * columns.frailty
         rate *= self.hazard_ratio
-        if self.stress is not None:
-            rate *= self.stress
-        if self.indebted:
-            rate *= self.debt_ratio
+        for cause in sorted(self.hazard_factors):
+            rate *= self.hazard_factors[cause]
         self.exposure = exposure(len(columns), t0, t1, columns.alive, self._birth)
         rows, seconds = self._life.advance(t0, t1, rate, seconds=self.exposure)
         at, fail = self.engine.at, self._fail
         for row, second in zip(rows.tolist(), seconds.tolist(), strict=True):
             at(second, fail, row, priority=URGENT)
+
+    def hazard_factor(self, cause: str) -> Floats:
+        """The hazard factors of a cause, shape (firms,), 1 until somebody sets them; from the next month on they count.
+
+        Causes multiply in the order of their names, not in that in which they came up.
+        """
+        return self.hazard_factors.setdefault(cause, np.ones(len(self.columns)))
 
     def _age(self, t: int) -> np.ndarray:
         """Row of the hazard table for each firm: completed years at second `t`, the last row for all above."""

@@ -1,7 +1,7 @@
 """The generated pages of the documentation: `python -m sandbox.report.pages NAME [FILE]`.
 
-Names: parameters, validation, scorecard, and the pages of the showcase, whose prose is kept. Without FILE the page goes
-to docs/ of the current folder.
+Names: parameters, validation, scorecard, and the pages of the showcase, whose prose is kept; `showcase`: all of these.
+Without FILE the page goes to docs/ of the current folder.
 """
 
 from __future__ import annotations
@@ -51,8 +51,10 @@ SUFFIX = {"scorecard": ".svg"}
 
 def main(words: list[str]) -> int:
     """Write the page named first, to the file named second. Returns the exit code."""
+    if words == ["showcase"]:
+        return max(main([name]) for name in SHOWCASE)
     if not 1 <= len(words) <= 2 or words[0] not in PAGES:
-        sys.stderr.write(f"usage: python -m sandbox.report.pages {'|'.join(PAGES)} [FILE]\n")
+        sys.stderr.write(f"usage: python -m sandbox.report.pages {'|'.join((*PAGES, 'showcase'))} [FILE]\n")
         return 2
     folder = Path("docs", "showcase") if words[0] in SHOWCASE else Path("docs")
     target = Path(words[1]) if len(words) == 2 else folder / f"{words[0]}{SUFFIX.get(words[0], '.md')}"

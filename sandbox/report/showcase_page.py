@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sandbox.report.markdown import table
-from sandbox.report.scorecard import scorecard, title_of
+from sandbox.report.scorecard import label_of, scorecard, title_of
 
 if TYPE_CHECKING:
     from sandbox.study.results import Comparison
@@ -23,12 +23,17 @@ BLOCK = re.compile(r"<!-- figures: ([a-z_]+) -->\n.*?<!-- end -->", re.DOTALL)
 
 @dataclass(frozen=True)
 class Block:
-    """One comparison of a page: a shipped scenario, parameters set beside it, and how many replications."""
+    """One comparison of a page: a shipped scenario, parameters set beside it, and how many replications.
+
+    policies: of those that the scenario compares, all where none is named. worlds: chosen beside the scenario's own.
+    """
 
     scenario: str
     replications: int
     sets: Mapping[str, object]
     measures: tuple[str, ...]
+    policies: tuple[str, ...] = ()
+    worlds: Mapping[str, str] = field(default_factory=dict)
 
     def run(self) -> Comparison:
         """The comparison itself."""
@@ -37,7 +42,16 @@ class Block:
         from sandbox.study.compare import compare  # noqa: PLC0415
 
         scenario = load(self.scenario).with_parameters(make_policy("set", self.sets, CATALOGUE).overlay)
-        return compare(scenario, replications=self.replications)
+        scenario = scenario.with_worlds(self.worlds) if self.worlds else scenario
+        return compare(scenario, self.policies or None, replications=self.replications)
+
+    @property
+    def command(self) -> str:
+        """The command that makes the comparison again."""
+        chosen = f" --policies {','.join(self.policies)}" if self.policies else ""
+        worlds = "".join(f" --world {world}={choice}" for world, choice in self.worlds.items())
+        given = "".join(f" --set {path}={_shell(value)}" for path, value in self.sets.items())
+        return f"sandbox compare {self.scenario}{chosen}{worlds}{given} --replications {self.replications} --all"
 
 
 def figures(block: Block, comparison: Comparison) -> str:
@@ -49,9 +63,17 @@ def figures(block: Block, comparison: Comparison) -> str:
         rows.append((f"**{row.title}**", title_of(comparison, comparison.reference), row.reference, "reference", ""))
         rows += [("", cell.title, cell.mean, cell.difference, cell.judgement.short) for cell in row.cells]
     lines = table(("measure", "policy", "mean", "difference (95 %)", "verdict"), rows)
-    given = "".join(f" --set {path}={_shell(value)}" for path, value in block.sets.items())
-    command = f"sandbox compare {block.scenario}{given} --replications {block.replications} --all"
-    return "\n".join([*lines, "", f"*Again:* `{command}`"])
+    return "\n".join([*lines, "", *_tails(block, comparison), f"*Again:* `{block.command}`"])
+
+
+def _tails(block: Block, comparison: Comparison) -> list[str]:
+    """On how few runs the tails of the table rest."""
+    said = []
+    for name in block.measures:
+        found = comparison.policies[comparison.reference][name]
+        if found.tail is not None:
+            said += [f"*{label_of(comparison.measures[name])}:* the worst {found.tail} of {found.n} runs.", ""]
+    return said
 
 
 def _shell(value: object) -> str:
@@ -79,6 +101,9 @@ def filled(
 _DESK = ("good_launched", "bad_launched", "good_service", "harm", "harm_uncompensated", "staff_cost", "rules_learned",
          "additionality", "displaced_by_sandbox")  # fmt: skip
 _RULE = ("started", "launched", "bad_launched", "harm", "spared_cases", "review_wait", "start_up_share", "wrong_rules")
+_SHARE = ("ip_additional", "ip_deadweight", "ip_default_24m", "ip_effort", "ip_good_refused", "ip_weak_funded",
+          "ip_loss_bank", "ip_loss_public", "ip_public_tail_95", "ip_public_tail_99", "ip_public_accrual")  # fmt: skip
+_SHARES = ("none", "third", "half", "most")
 _VISIT = ("harm_in_test", "detection_days", "undetected_incidents", "visits", "staff_cost")
 
 _SHARP: dict[str, object] = {
@@ -112,6 +137,15 @@ SHOWCASE: dict[str, dict[str, Block]] = {
         "visits": Block("whom-to-visit", 100, {}, _VISIT),
         "silent": Block("whom-to-visit", 100, {"supervision.incidents.complaints": 0}, _VISIT),
         "theorem": Block("whom-to-visit", 40, _SHARP, ("undetected_incidents", "detection_days", "visits")),
+    },
+    "public-share": {
+        "share": Block("public-share", 100, {}, _SHARE),
+        "effort": Block("public-share", 30, {"ip_finance.bank.moral_hazard": 0},
+                        ("ip_additional", "ip_default_24m", "ip_effort", "ip_good_refused", "ip_weak_funded",
+                         "ip_loss_public", "ip_public_accrual"), _SHARES),
+        "raises": Block("public-share", 30, {},
+                        ("ip_additional", "ip_default_24m", "ip_loss_public", "ip_public_accrual"), _SHARES,
+                        {"cover": "raises"}),
     },
 }  # fmt: skip
 """The pages by name, and the comparisons in each."""

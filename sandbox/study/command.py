@@ -63,8 +63,8 @@ def command_for(design: Design, catalogue: Catalogue, reference: str | None = No
     Where the file cannot be read any more, the whole of the scenario's base and policies is spelt out against its name.
     """
     scenario = design.scenario
-    origin = _origin(scenario)
-    base = _read_again(origin, catalogue)
+    origin = origin_of(scenario)
+    base = read_again(origin, catalogue)
     known = {p.name: p for p in base.policies} if base else {}
     made = [p for p in design.policies if p.name not in known or p.diff(known[p.name])]
     return command_line(
@@ -72,7 +72,7 @@ def command_for(design: Design, catalogue: Catalogue, reference: str | None = No
         origin,
         policies=[p.name for p in design.policies],
         reference=reference,
-        sets=_changed(scenario.parameters, base.parameters if base else {}, catalogue),
+        sets=changed(scenario.parameters, base.parameters if base else {}, catalogue),
         defines=[define_text(p, catalogue) for p in made if p.overlay],
         worlds=[f"{n}={c}" for n, c in scenario.worlds.items() if not base or base.worlds.get(n) != c],
         replications=design.replications,
@@ -82,7 +82,7 @@ def command_for(design: Design, catalogue: Catalogue, reference: str | None = No
     )
 
 
-def _origin(scenario: Scenario) -> str:
+def origin_of(scenario: Scenario) -> str:
     """How the scenario is named on a command line: by its name where it is a shipped one, else by its file."""
     from sandbox._data import data_dir  # noqa: PLC0415  (looks at the disk: not at every start)
 
@@ -95,7 +95,8 @@ def _origin(scenario: Scenario) -> str:
         return scenario.file
 
 
-def _read_again(origin: str, catalogue: Catalogue) -> Scenario | None:
+def read_again(origin: str, catalogue: Catalogue) -> Scenario | None:
+    """The scenario as its file says it now; None where it cannot be read any more."""
     from sandbox.declare.load import load_scenario  # noqa: PLC0415  (the YAML reader only when it is needed)
 
     try:
@@ -104,7 +105,8 @@ def _read_again(origin: str, catalogue: Catalogue) -> Scenario | None:
         return None
 
 
-def _changed(now: Mapping[str, Assignment], before: Mapping[str, Assignment], catalogue: Catalogue) -> list[str]:
+def changed(now: Mapping[str, Assignment], before: Mapping[str, Assignment], catalogue: Catalogue) -> list[str]:
+    """`path=value` of every assignment that is not the one of `before`."""
     return [set_text(a, catalogue) for path, a in now.items() if path not in before or before[path].value != a.value]
 
 

@@ -28,6 +28,7 @@ from sandbox.study.statistics import (
     share_contrast,
     share_estimate,
 )
+from sandbox.study.tail import shortfall_contrast, shortfall_estimate
 from sandbox.study.tasks import Design, Model
 from sandbox.study.verdicts import LEAST_RUNS
 
@@ -38,6 +39,8 @@ def estimate(sheet: Sheet, policy: str, measure: Measure, baseline: str | None, 
         return mean_estimate(sheet.column(policy, measure.name), level)
     if measure.aggregate == "share":
         return share_estimate(sheet.column(policy, measure.name), level)
+    if measure.tail is not None:
+        return shortfall_estimate(sheet.column(policy, measure.name), measure.tail, level)
     if measure.is_ratio:
         return ratio_estimate(*sheet.pair(policy, measure.name), level)
     added = _added(sheet, policy, measure, baseline)
@@ -54,6 +57,8 @@ def contrast(sheet: Sheet, policy: str, reference: str, measure: Measure, baseli
         return paired_contrast(sheet.column(policy, name), sheet.column(reference, name))
     if measure.aggregate == "share":
         return share_contrast(sheet.column(policy, name), sheet.column(reference, name))
+    if measure.tail is not None:
+        return shortfall_contrast(sheet.column(policy, name), sheet.column(reference, name), measure.tail)
     if measure.is_ratio:
         return ratio_contrast(*sheet.pair(policy, name), *sheet.pair(reference, name))
     a, b = (_added(sheet, p, measure, baseline) for p in (policy, reference))

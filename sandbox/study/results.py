@@ -129,7 +129,7 @@ class Answer:
             for name, m in self.measures.items()
         }
         policies = {
-            p: {m: _rounded(_plain_estimate(e), self.measures[m]) for m, e in found.items()}
+            p: {m: rounded(plain_estimate(e), self.measures[m]) for m, e in found.items()}
             for p, found in self.policies.items()
         }
         return {
@@ -227,7 +227,7 @@ class Comparison(Answer):
         `flip_prices` holds one object for each pair of policies: see FlipPrice.
         """
         differences = {
-            p: {m: _rounded(d.to_json(), self.measures[m]) for m, d in found.items()}
+            p: {m: rounded(d.to_json(), self.measures[m]) for m, d in found.items()}
             for p, found in self.differences.items()
         }
         return {
@@ -246,11 +246,13 @@ def in_cny(measure: Measure) -> bool:
 _AMOUNTS = ("mean", "low", "high", "sim_low", "sim_high")
 
 
-def _plain_estimate(estimate: Estimate) -> dict[str, float | None]:
-    return {"mean": estimate.mean, "low": estimate.low, "high": estimate.high, "n": estimate.n}
+def plain_estimate(estimate: Estimate) -> dict[str, float | None]:
+    """The figures by name; of a tail also the futures it rests on."""
+    found = {"mean": estimate.mean, "low": estimate.low, "high": estimate.high, "n": estimate.n}
+    return found if estimate.tail is None else {**found, "tail": estimate.tail}
 
 
-def _rounded(figures: dict[str, float | None], measure: Measure) -> dict[str, float | None]:
+def rounded(figures: dict[str, float | None], measure: Measure) -> dict[str, float | None]:
     """Figures ready for JSON: nothing that is not finite, and whole fen where the unit is CNY."""
     money = in_cny(measure)
     out: dict[str, float | None] = {}

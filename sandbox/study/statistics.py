@@ -25,12 +25,16 @@ _JOINT_SEED = 20210101
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure under one policy, in the measure's unit; interval None where there is none. `n`: replications."""
+    """A figure under one policy, in the measure's unit; interval None where there is none. `n`: replications.
+
+    tail: replications that an expected shortfall rests on; None for every other figure.
+    """
 
     mean: float | None
     low: float | None
     high: float | None
     n: int
+    tail: int | None = None
 
 
 NOTHING = Estimate(None, None, None, 0)

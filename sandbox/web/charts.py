@@ -37,8 +37,9 @@ class Line:
 
 
 def series_names(records: Sequence[Record]) -> list[str]:
-    """What the runs can show over time."""
-    return next(([n for n in r.series if n != DATE] for r in records if r.series), [])
+    """What all the runs can show over time; a policy without a fund has no balance to lay beside another's."""
+    shown = [r.series for r in records if r.series]
+    return [name for name in shown[0] if name != DATE and all(name in one for one in shown)] if shown else []
 
 
 def lines(comparison: Comparison, name: str) -> list[Line]:

@@ -84,8 +84,8 @@ def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "f.yaml: the file is empty.\n  A scenario has at least schema, name, start and end."),
-        ("# only a comment\n", "f.yaml: the file is empty.\n  A scenario has at least schema, name, start and end."),
+        ("", "f.yaml:1: the file is empty.\n  A scenario has at least schema, name, start and end."),
+        ("# only a comment\n", "f.yaml:1: the file is empty.\n  A scenario has at least schema, name, start and end."),
         (
             "\n- a\n",
             "f.yaml:2: the file holds a list where a mapping is needed.\n"

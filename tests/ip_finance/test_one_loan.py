@@ -201,7 +201,7 @@ def test_debt_service_weighs_on_a_firm_while_it_serves_a_loan():
     world = Loans({"ip_finance.default.debt_service": 0.5}).need()
     seen = []
     for day in (10, 100, 500):
-        world.engine.at(day * DAY, lambda: seen.append(world.firms.debt_ratio[0]))
+        world.engine.at(day * DAY, lambda: seen.append(world.firms.hazard_factor("debt at home")[0]))
     world.done()
     assert seen == [1.0, 1.5, 1.0]
-    assert not Loans().need().done().firms.indebted
+    assert not Loans().need().done().firms.hazard_factors

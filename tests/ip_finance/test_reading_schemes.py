@@ -90,6 +90,7 @@ def test_every_clause_is_read():
             "above the cap annual",
         ),
         ("parties:\n  fund: {share: {big: 40}}\n  bank: {share: 60}\n", 1, "the scheme has no classes"),
+        ("parties:\n  fund: {share: '40'}\n  bank: {share: 60}\n", 1, "Remove the quotation marks"),
         (TWO + "shortfall_to: bnk\n", 3, "Did you mean bank?"),
         (TWO + "payers: [fund]\n", 3, "bank is not among them"),
         (TWO + "payers: [fund, fund, bank]\n", 3, "fund is here twice"),
@@ -135,9 +136,10 @@ def test_every_problem_is_said_at_once():
 def test_an_empty_file_says_what_a_scheme_needs(tmp_path):
     file = tmp_path / "empty.yaml"
     file.write_text("# nothing\n", encoding="utf-8")
-    with pytest.raises(InputRefused, match=r"the file is empty.\n  A scheme has at least schema, name"):
+    with pytest.raises(InputRefused, match=r"empty.yaml:1: the file is empty.\n  A scheme has at least schema, name"):
         load_scheme(file)
     assert "parties: missing" in refusal("")
+    assert "add up" not in refusal("parties: {}\n"), "nothing is added up where there is nobody"
     assert "source: missing" in refusal(TWO, HEAD.replace('source: "made up"\n', ""))
 
 

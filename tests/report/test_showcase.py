@@ -127,9 +127,49 @@ def test_the_findings_on_visits():
     assert saved < 0.85
 
 
+@pytest.mark.slow
+def test_the_findings_on_the_public_share():
+    page, shares = "public-share", ("none", "third", "half", "most")
+
+    def along(measure, block="share"):
+        return [mean(page, block, policy, measure) for policy in shares]
+
+    for block in ("share", "effort", "raises"):
+        assert along("ip_additional", block) == sorted(along("ip_additional", block))
+        assert all(more(page, block, policy, "ip_additional") for policy in shares[1:])
+    assert along("ip_weak_funded") == sorted(along("ip_weak_funded"))
+    assert along("ip_good_refused") == sorted(along("ip_good_refused"), reverse=True)
+    assert all(0.4 < share < 0.6 for share in along("ip_deadweight"))
+    cost, loans = along("ip_public_accrual"), along("ip_additional")
+    steps = [(cost[i + 1] - cost[i]) / (loans[i + 1] - loans[i]) for i in range(3)]
+    assert steps == sorted(steps), "each further additional loan costs more"
+    for policy in shares[1:]:
+        tail, loss = (mean(page, "share", policy, f"ip_{name}") for name in ("public_tail_95", "loss_public"))
+        assert 2 < tail / loss < 6
+        low, high = low_high(page, "share", policy, "ip_default_24m")
+        assert low < 0 < high
+    assert comparison(page, "share").policies["most"]["ip_public_tail_99"].tail == 1
+    fee, most = (
+        {name: mean(page, "share", policy, f"ip_{name}") for name in ("additional", "deadweight", "public_accrual")}
+        for policy in ("most_fee", "most")
+    )
+    assert fee["additional"] > 0.97 * most["additional"]
+    assert fee["deadweight"] < most["deadweight"] - 0.1
+    assert 0.35 < fee["public_accrual"] / most["public_accrual"] < 0.65
+    policies = (*shares, "most_full_effort", "most_fee", "insurer")
+    assert min(policies, key=lambda p: mean(page, "share", p, "ip_deadweight")) == "insurer"
+    assert mean(page, "share", "insurer", "ip_additional") > mean(page, "share", "half", "ip_additional")
+    assert mean(page, "share", "insurer", "ip_loss_public") == 0
+    for measure, apart in (("ip_weak_funded", 0.03), ("ip_good_refused", 0.03)):
+        assert abs(mean(page, "share", "most_full_effort", measure) - mean(page, "share", "most", measure)) < apart
+    assert mean(page, "effort", "most", "ip_effort") == 1
+    assert mean(page, "share", "most", "ip_effort") < 0.6
+    assert mean(page, "raises", "most", "ip_public_accrual") > mean(page, "effort", "most", "ip_public_accrual")
+
+
 def test_the_pages_name_no_parameter_that_does_not_exist():
     from sandbox.catalogue import CATALOGUE
 
     for page in SHOWCASE:
-        for path in re.findall(r"`(supervision\.[a-z_.]+)`", text(page)):
+        for path in re.findall(r"`((?:supervision|ip_finance)\.[a-z_.]+)`", text(page)):
             assert path in CATALOGUE.parameters, path

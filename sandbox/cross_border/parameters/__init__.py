@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sandbox.cross_border.parameters.contract import Default, Terms
-from sandbox.cross_border.parameters.need import Carry, Costs, Leakage, Need
+from sandbox.cross_border.parameters.modes import Modes
+from sandbox.cross_border.parameters.need import Carry, Costs, Currencies, Leakage, Need
 from sandbox.cross_border.parameters.prices import Exchange, Rates
 from sandbox.cross_border.parameters.quota import Adjustment, CashPool, Facilitation, Registration
 from sandbox.cross_border.parameters.third_area import ThirdArea
@@ -39,9 +40,11 @@ class CrossBorder(Section):
     )
     adjustment: Adjustment = section(Adjustment)
     facilitation: Facilitation = section(Facilitation)
+    modes: Modes = section(Modes)
     pool: CashPool = section(CashPool)
     registration: Registration = section(Registration)
     need: Need = section(Need)
+    currencies: Currencies = section(Currencies)
     costs: Costs = section(Costs)
     rates: Rates = section(Rates)
     exchange: Exchange = section(Exchange)

@@ -110,6 +110,27 @@ class Need(Section):
     )
 
 
+class Currencies(Section):
+    """The foreign currency of needs that are not met in CNY; the rest is in US dollars."""
+
+    eur: float = parameter(
+        Share(),
+        0.0,
+        meaning="share of needs whose foreign currency is the euro; 0: none",
+        source="a scenario's choice; C:2 has 8 % of registered debt in foreign currency (end of 2024)",
+        status="official",
+        uncertainty=Certain(),
+    )
+    hkd: float = parameter(
+        Share(),
+        0.0,
+        meaning="share of needs whose foreign currency is the Hong Kong dollar, as far as the euro leaves any; 0: none",
+        source="a scenario's choice; C:2 has 4 % of registered debt in foreign currency (end of 2024)",
+        status="official",
+        uncertainty=Certain(),
+    )
+
+
 class Costs(Section):
     """All-in cost of the ways to borrow."""
 

@@ -48,8 +48,34 @@ class Rates(Section):
     )
 
 
+    eur: float = parameter(
+        _RATE,
+        0.02,
+        meaning="money rate of the euro",
+        source="not published in the facts; from memory",
+        status="assumption",
+        uncertainty=Spread(0.015, 0.03),
+    )
+    eur_premium: float = parameter(
+        _RATE,
+        0.0,
+        meaning="cost of buying euros a year forward, above the spot rate; negative: a gain",
+        source="not published in the facts; by parity money in CNY abroad less that in euros",
+        status="assumption",
+        uncertainty=Spread(-0.01, 0.01),
+    )
+    hkd: float = parameter(
+        _RATE,
+        0.037,
+        meaning="money rate of the Hong Kong dollar",
+        source="not published in the facts; from memory",
+        status="assumption",
+        uncertainty=Spread(0.02, 0.045),
+    )
+
+
 class Exchange(Section):
-    """CNY per USD; all foreign currency is US dollars."""
+    """CNY per unit of foreign currency."""
 
     process: str = parameter(
         Choice(
@@ -69,6 +95,38 @@ class Exchange(Section):
         source="C:2 (7.008 on 2025-12-26)",
         status="secondary",
         uncertainty=Certain(),
+    )
+    eur: float = parameter(
+        Number("CNY per EUR", 0.01, 1000.0),
+        8.2,
+        meaning="exchange rate of the euro on the first day, or its path",
+        source="not published in the facts; from memory",
+        status="assumption",
+        uncertainty=Spread(7.5, 8.5),
+    )
+    eur_volatility: float = parameter(
+        Number("share a year", 0.0, 1.0),
+        0.065,
+        meaning="volatility of the euro in a calm regime; in stress it rises as the dollar's does",
+        source="not published in the facts; from memory",
+        status="assumption",
+        uncertainty=Spread(0.04, 0.09),
+    )
+    correlation: float = parameter(
+        Number("correlation", -1.0, 1.0),
+        0.3,
+        meaning="correlation of the monthly shocks of the euro and of the dollar, both against CNY",
+        source="not published in the facts",
+        status="assumption",
+        uncertainty=Spread(-0.3, 0.7),
+    )
+    hkd_per_usd: float = parameter(
+        Number("HKD per USD", 0.1, 100.0),
+        7.8,
+        meaning="Hong Kong dollars for a US dollar; its rate follows the US dollar's",
+        source="the peg of the Hong Kong dollar (7.75 to 7.85), from memory",
+        status="assumption",
+        uncertainty=Spread(7.75, 7.85),
     )
     drift: float = parameter(
         Number("share a year", -0.3, 0.3),

@@ -8,16 +8,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.ip_finance.desk import LoanDesk
-from sandbox.ip_finance.fund import BANK, INSURER, PUBLIC
+from sandbox.ip_finance.fund import BANK, PUBLIC
+from sandbox.ip_finance.insurance import InfringementCover
 from sandbox.ip_finance.loan import Loan
-from sandbox.ip_finance.measures.declared import EMPTY, MEASURES, RESTRICTION, VINTAGES
+from sandbox.ip_finance.measures import book, disposal, insurance, securities, service
+from sandbox.ip_finance.measures.declared import (
+    DISPOSAL_CUT,
+    EMPTY,
+    MEASURES,
+    PRIVATE,
+    RESTRICTION,
+    TAILS,
+    VINTAGES,
+)
 from sandbox.ip_finance.pools import Pools
-from sandbox.ip_finance.process.disposal import CHANNELS
-from sandbox.ip_finance.rules.tranches import TRANCHES
+from sandbox.ip_finance.rules.channels import EQUITY
 from sandbox.kernel.clock import DAY, YEAR
 
 Values = dict[str, float | None]
 MONTH = YEAR / 12.0
+
+
+def series(desk: LoanDesk) -> dict[str, list[float]]:
+    """Month by month, at each month's end: the fund and the loans, as `book.series` has them."""
+    return book.series(desk)
 
 
 def undefined() -> Values:
@@ -31,26 +45,41 @@ def undefined() -> Values:
     return out
 
 
-def measure(desk: LoanDesk, pools: Pools, circle: NDArray[np.bool_] | None) -> Values:
+def measure(desk: LoanDesk, pools: Pools, insured: InfringementCover, circle: NDArray[np.bool_] | None) -> Values:
     """All values of a run. `circle`: which firms count, shape (firms,); those of fund and pools count all firms."""
-    loans = [x for x in desk.loans if circle is None or bool(circle[x.firm])]
+
+    def inside(loan: Loan) -> bool:
+        return circle is None or bool(circle[loan.firm])
+
+    loans = [x for x in desk.loans if inside(x)]
     out = undefined()
-    for part in (_lending(desk, loans), _risk(desk, pools, loans), _public(desk, loans), _effect(loans)):
+    covers = insurance.counted(desk, insured, loans, inside)
+    sold = disposal.counted(desk, loans)
+    parts = (_lending(desk, loans), _risk(desk, pools, loans), sold, covers, _public(desk, loans), _effect(loans))
+    for part in (*parts, securities.counted(pools), service.counted(desk, loans)):
         out |= {f"ip_{name}": value for name, value in part.items()}
-    return out | {f"ip_{name}": value for name, value in _securities(pools).items()}
-
-
-def _securities(pools: Pools) -> Values:
-    out: Values = {"securitised": sum(sum(pool.sizes) for pool in pools.all) / 100}
-    for place, name in enumerate(TRANCHES):
-        lost = sum(pool.losses[place] for pool in pools.all) / 100
-        _pair(out, f"loss_{name}", lost, sum(pool.sizes[place] for pool in pools.all) / 100)
-    out["loss_investors"] = sum(sum(pool.losses[1:]) for pool in pools.all) / 100
+    premiums = covers["premium_subsidies"] or 0.0
+    out["ip_public_cash"] = (out["ip_public_cash"] or 0.0) + premiums
     return out
 
 
 def _pair(out: Values, name: str, top: float, bottom: float) -> None:
     out[f"{name}/num"], out[f"{name}/den"] = top, bottom
+
+
+def _recovered(loan: Loan) -> int | None:
+    """Second of the sale or of the lapse; of a stake that of its sale. None while neither has come."""
+    return loan.realised if loan.sold == EQUITY else loan.sale
+
+
+def _restricted(desk: LoanDesk, spans: Iterable[tuple[int | None, int | None]], most: int) -> list[float]:
+    """Days from the first moment to the second, at most `most`, which who never got there counts in full.
+
+    Only spans that began at least `most` days before the end: what is cut by the end would look quick.
+    """
+    last, cut = desk.clock.horizon - most * DAY, most * DAY
+    began = [(since, until) for since, until in spans if since is not None and since <= last]
+    return [(cut if until is None else min(until - since, cut)) / DAY for since, until in began]
 
 
 def _cny(loans: Iterable[Loan], of: Callable[[Loan], int]) -> float:
@@ -59,18 +88,21 @@ def _cny(loans: Iterable[Loan], of: Callable[[Loan], int]) -> float:
 
 def _lending(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     drawn = [x for x in loans if x.drawn is not None]
+    asked = [x for x in loans if x.applied is not None]
     approved = [x for x in loans if x.scheme is not None]
     out: Values = {
         "needs": len(loans),
-        "applications": sum(x.applied is not None for x in loans),
+        "applications": len(asked),
+        "asked": _cny(asked, lambda x: x.wanted),
         "approved": len(approved),
+        "approved_amount": _cny(approved, lambda x: x.amount),
         "drawn": len(drawn),
         "lent": _cny(drawn, lambda x: x.amount),
     }
     _pair(out, "approval_share", len(approved), sum(x.decided is not None or x.capacity for x in loans))
     _pair(out, "first_time_share", sum(x.first_time for x in drawn), len(drawn))
-    days = sum(min((x.drawn or 0) - (x.applied or 0), RESTRICTION * DAY) for x in drawn) / DAY
-    _pair(out, "time_to_drawdown", days, len(drawn))
+    days = _restricted(desk, ((x.applied, x.drawn) for x in asked), RESTRICTION)
+    _pair(out, "time_to_drawdown", sum(days), len(days))
     _pair(out, "rate", sum(x.rate * x.amount / 100 for x in drawn), _cny(drawn, lambda x: x.amount))
     _pair(out, "uncovered_share", sum(not x.covered for x in drawn), len(drawn))
     stats = desk.officers.stats(desk.clock.horizon)
@@ -86,30 +118,34 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     for months in VINTAGES:
         span = months * MONTH
         seen = [x for x in drawn if horizon - (x.drawn or 0) >= span]
-        bad = sum(x.defaulted is not None and x.defaulted - (x.drawn or 0) <= span for x in seen)
+        bad = sum(x.missed is not None and x.missed - (x.drawn or 0) <= span for x in seen)
         _pair(out, f"default_{months}m", bad, len(seen))
-    live = [x for x in loans if x.live]
-    bad_now = [x for x in live if x.defaulted is not None]
+    bad_now = [x for x in loans if x.live and x.defaulted is not None]
     settled = [x for x in loans if x.waterfall is not None]
     parts = [x.waterfall.net for x in settled if x.waterfall is not None]
     out["defaults"] = sum(x.defaulted is not None for x in loans)
     out["renewed_bad"] = sum(x.renewed is not None for x in loans)
-    _pair(out, "npl_ratio", _cny(bad_now, lambda x: x.amount), _cny(live, lambda x: x.amount))
+    bad_book, whole_book = book.bad_ratios(desk, loans)
+    _pair(out, "npl_ratio", float(bad_book.sum()) / 100, float(whole_book.sum()) / 100)
+    out["npl_months"] = book.months_beyond(desk, loans)
     out["loss"] = _cny(settled, lambda x: x.amount - x.recovery)
     bank = sum(part.get(BANK, 0) for part in parts)
     out["loss_bank"] = (bank + desk.engine.ledger.balance(pools.passed)) / 100
     public = sum(amount for part in parts for name, amount in part.items() if name in PUBLIC)
     whole = sum(amount for part in parts for amount in part.values())
     out["loss_public"] = public / 100
+    out |= {f"public_tail_{100 * level:.0f}": public / 100 for level in TAILS}
     out["loss_others"] = (whole - public - bank) / 100
+    for party in PRIVATE:
+        out[f"loss_{party}"] = sum(part.get(party, 0) for part in parts) / 100
     out["unpaid"] = _cny(settled, lambda x: x.waterfall.unpaid if x.waterfall else 0)
     out["unsettled"] = _cny(bad_now, lambda x: x.amount)
     _pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))
     ended = [x for x in loans if x.sale is not None]
-    _pair(out, "recovery_days", sum((x.sale or 0) - (x.defaulted or 0) for x in ended) / DAY, len(ended))
-    for channel in CHANNELS:
-        _pair(out, f"sold_{channel}", sum(x.sold == channel for x in ended), len(ended))
-    sold = [x for x in ended if x.sold]
+    spans = ((x.missed, _recovered(x)) for x in loans if x.defaulted is not None)
+    days = _restricted(desk, spans, DISPOSAL_CUT)
+    _pair(out, "recovery_days", sum(days), len(days))
+    sold = [x for x in ended if x.sold and x.sold != EQUITY]
     _pair(out, "price_to_appraisal", sum(x.price / x.appraisal for x in sold), len(sold))
     return out
 
@@ -122,19 +158,17 @@ def _public(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
         until = years * YEAR
         known = fund and horizon >= until - DAY
         out[f"fund_empty_{years}y"] = float(cover.empty_at is not None and cover.empty_at <= until) if known else None
-    months = [(balance, stock) for _, balance, stock in desk.path if balance >= 0]
+    months = [(held, stock) for t, held, stock in desk.path if held >= 0 and t < desk.clock.entry_end_s]
     _pair(out, "stock_leverage", sum(stock for _, stock in months) / 100, sum(b for b, _ in months) / 100)
     _pair(out, "turnover", cover.lent / 100 if cover.size else 0, (cover.size or 0) / 100)
     out["breaker_months"] = cover.suspended_months
     _pair(out, "limited_share", cover.refused.get("leverage", 0), sum(x.decided is not None for x in desk.loans))
-    ledger, accounts = desk.engine.ledger, desk.accounts
-    insured = sum(x.waterfall.net.get(INSURER, 0) for x in loans if x.waterfall is not None)
-    _pair(out, "insurer_loss_ratio", insured / 100, ledger.balance(accounts.premiums) / 100)
+    _pair(out, "limited_months", book.limited_months(desk), len(book.lending_months(desk)))
     subsidies = _cny(loans, lambda x: x.subsidy)
     nets = [x.waterfall.net for x in loans if x.waterfall is not None]
     public = sum(amount for part in nets for name, amount in part.items() if name in PUBLIC) / 100
     out["subsidies"] = subsidies
-    out["public_cash"] = public + subsidies - cover.fees / 100
+    out["public_cash"] = public + subsidies - _cny(loans, lambda x: x.fund_fee)
     out["public_accrual"] = sum(x.accrual for x in loans if x.drawn is not None)
     return out
 
@@ -149,8 +183,10 @@ def _effect(loans: Sequence[Loan]) -> Values:
     }
     _pair(out, "deadweight", len(drawn) - len(additional), len(drawn))
     good = [x for x in loans if x.quality > 0.0 and not x.offer and (x.outcome != "open" or x.drawn is not None)]
-    _pair(out, "good_refused", sum(x.outcome in ("refused", "withdrawn") for x in good), len(good))
-    _pair(out, "weak_funded", sum(x.quality < 0.0 for x in drawn), len(drawn))
+    refused, weak = sum(x.outcome in ("refused", "withdrawn") for x in good), sum(x.quality < 0.0 for x in drawn)
+    out |= {"good_refused_loans": refused, "weak_funded_loans": weak}
+    _pair(out, "good_refused", refused, len(good))
+    _pair(out, "weak_funded", weak, len(drawn))
     looked = [x for x in loans if x.believed > 0.0]
     _pair(out, "effort", sum(x.effort for x in looked), len(looked))
     return out

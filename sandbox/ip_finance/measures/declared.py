@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from sandbox.declare.measure import Aggregate, Better, Measure
-from sandbox.ip_finance.rules.tranches import TRANCHES
+from sandbox.declare.measure import Measure
+from sandbox.ip_finance.measures.disposal import DISPOSAL
+from sandbox.ip_finance.measures.forms import count as _count
+from sandbox.ip_finance.measures.forms import money as _money
+from sandbox.ip_finance.measures.forms import of as _of
+from sandbox.ip_finance.measures.forms import share as _share
+from sandbox.ip_finance.measures.insurance import INSURANCE
+from sandbox.ip_finance.measures.securities import SECURITIES
+from sandbox.ip_finance.measures.service import SERVICE
 
 VINTAGES = (12, 24, 36)
 """Months after the drawdown at which the cumulative default of a vintage is reported."""
@@ -11,40 +18,20 @@ EMPTY = (1, 3, 5, 8)
 """Years from the start within which the fund can be empty."""
 RESTRICTION = 180
 """Days at which the time to the drawdown is cut."""
+DISPOSAL_CUT = 730
+"""Days at which the time from default to the end of the disposal is cut."""
+PRIVATE = ("insurer", "guarantor", "appraiser")
+"""Parties of the shipped schemes whose money is neither public nor the bank's."""
+TAILS = (0.95, 0.99)
+"""Levels at which the expected shortfall of the public loss is reported."""
 
-
-def _of(
-    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better = "none", matters: float = 0.0
-) -> Measure:
-    return Measure(
-        name=f"ip_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning, matters=matters
-    )
-
-
-def _count(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    return _of("mean", name, label, "loans", meaning, better, 1.0)
-
-
-def _money(name: str, label: str, meaning: str, better: Better = "less") -> Measure:
-    return _of("mean", name, label, "CNY", meaning, better, 100_000.0)
-
-
-def _share(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    return _of("ratio", name, label, "share", meaning, better, 0.01)
-
-
-SECURITIES: tuple[Measure, ...] = (
-    _money("securitised", "Loans securitised", "loans sold in pools", "none"),
-    *(
-        _share(f"loss_{name}", f"Loss of the {name} tranche", f"losses of {name} tranches over their issue", "less")
-        for name in TRANCHES
-    ),
-)
 
 LENDING: tuple[Measure, ...] = (
     _count("needs", "Needs for a loan", "needs that arose"),
     _count("applications", "IP-pledge loans asked for", "needs with which a firm went to the IP operator"),
+    _money("asked", "Amount asked for", "sum of the loans wanted by firms that asked", "none"),
     _count("approved", "IP-pledge loans approved", "loans that the bank approved", "more"),
+    _money("approved_amount", "Amount approved", "sum of the loans that the bank approved", "more"),
     _count("drawn", "IP-pledge loans drawn", "loans paid out", "more"),
     _money("lent", "Lent on IP", "sum of the loans paid out", "more"),
     _share(
@@ -58,7 +45,8 @@ LENDING: tuple[Measure, ...] = (
         "time_to_drawdown",
         "Days to the money",
         "days",
-        "application to drawdown, of the loans drawn, cut at 180 days",
+        "application to drawdown, at most 180; who never got the money counts 180. Of applications at least 180 days "
+        "before the end",
         "less",
         2.0,
     ),
@@ -75,7 +63,8 @@ RISK: tuple[Measure, ...] = (
         _share(
             f"default_{months}m",
             f"Default within {months} months",
-            f"loans in default within {months} months of the drawdown, of those drawn at least so long before the end",
+            f"loans with a payment missed within {months} months of the drawdown and never made good, renewed terms "
+            "counted, of those drawn at least so long before the end",
             "less",
         )
         for months in VINTAGES
@@ -85,8 +74,18 @@ RISK: tuple[Measure, ...] = (
     _share(
         "npl_ratio",
         "Bad among the outstanding",
-        "bad loans over loans outstanding at the end, by amount: a growing book dilutes it",
+        "bad loans over loans outstanding, by amount, at the beginnings of the months of lending: a growing book "
+        "dilutes it",
         "less",
+    ),
+    _of(
+        "mean",
+        "npl_months",
+        "Months beyond the supervisor's tolerance",
+        "months",
+        "months of lending that begin with a share of bad above all loans' and the tolerated points",
+        "less",
+        1.0,
     ),
     _money("loss", "Losses settled", "exposure less recovery of the loans whose account was settled in the run"),
     _money(
@@ -97,21 +96,20 @@ RISK: tuple[Measure, ...] = (
     _money("loss_public", "Losses of public money", "the part of fund, pool, city, province and re-guarantor"),
     _money("loss_investors", "Losses of investors", "what pools passed on to mezzanine and senior tranches"),
     _money("loss_others", "Losses of insurer, guarantor and appraiser", "the part of the other parties"),
+    *(_money(f"loss_{party}", f"Losses of the {party}", f"the part of the {party}") for party in PRIVATE),
     _money("unpaid", "Claims cut", "what caps, an empty fund or the breaker took off the other parties' shares"),
     _money("unsettled", "Bad loans not settled", "exposure of loans in default whose account is open at the end"),
     _share("recovery_rate", "Recovery on bad loans", "net proceeds over exposure of the losses settled", "more"),
     _of(
         "ratio",
         "recovery_days",
-        "Days from default to the last attempt to sell",
+        "Days from the missed payment to the last attempt to sell",
         "days",
-        "mean, of the pledges sold or lapsed",
-        "less",
+        "missed payment to sale or lapse (of a stake: to its sale), at most 730, which a pledge still unsold counts; "
+        "of defaults 730 days before the end or earlier; an early end without a sale shortens it, so read it with the "
+        "recovery",
+        "none",
         10.0,
-    ),
-    *(
-        _share(f"sold_{channel}", f"Sold by {words}", f"pledges sold by {words}, of those sold or lapsed", "more")
-        for channel, words in (("operator", "the operator"), ("exchange", "the exchange"), ("court", "the court"))
     ),
     _of(
         "ratio",
@@ -144,7 +142,7 @@ PUBLIC: tuple[Measure, ...] = (
         "stock_leverage",
         "Outstanding over fund",
         "times",
-        "covered loans outstanding over the fund's balance, at the beginnings of months",
+        "covered loans outstanding over the fund's balance, at the beginnings of the months of lending",
         "none",
         0.1,
     ),
@@ -162,7 +160,7 @@ PUBLIC: tuple[Measure, ...] = (
         "breaker_months",
         "Months with the breaker on",
         "months",
-        "months at whose beginning no new loan was covered for the breaker",
+        "months of lending at whose beginning no new loan was covered for the breaker",
         "less",
         1.0,
     ),
@@ -172,20 +170,31 @@ PUBLIC: tuple[Measure, ...] = (
         "loans refused cover by the limit on leverage, over those decided",
         "less",
     ),
-    _of(
-        "ratio",
-        "insurer_loss_ratio",
-        "Insurer's loss ratio",
-        "share",
-        "the insurer's losses over its premiums",
+    _share(
+        "limited_months",
+        "Months in which the leverage limit bound",
+        "months of lending in which the limit on leverage kept out a loan, over all months of lending",
         "less",
-        0.05,
+    ),
+    *(
+        Measure(
+            name=f"ip_public_tail_{100 * level:.0f}",
+            label=f"Public loss in the worst {1 - level:.0%} of futures",
+            unit="CNY",
+            better="less",
+            aggregate="expected_shortfall",
+            tail=level,
+            matters=100_000.0,
+            meaning=f"expected shortfall at {level:.0%}: mean loss of public money over the worst {1 - level:.0%} of "
+            f"the runs; with fewer than {5 / (1 - level):.0f} runs no interval",
+        )
+        for level in TAILS
     ),
     _money("subsidies", "Interest subsidies", "interest that the city paid back"),
     _money(
         "public_cash",
         "Public cost in cash",
-        "losses of public money and interest subsidies, less fees to the fund, inside the run",
+        "losses of public money, subsidies of interest and of premiums, less fees to the fund, inside the run",
     ),
     _money(
         "public_accrual",
@@ -220,7 +229,19 @@ EFFECT: tuple[Measure, ...] = (
         "loans drawn by firms of below-average quality, over all drawn",
         "less",
     ),
+    _count(
+        "good_refused_loans",
+        "Needs of good firms refused",
+        "needs of better-than-average firms without an offer elsewhere that were refused or gave up",
+        "less",
+    ),
+    _count(
+        "weak_funded_loans",
+        "Loans to weak firms",
+        "loans drawn by firms of below-average quality",
+        "less",
+    ),
     _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
 )
 
-MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *PUBLIC, *EFFECT, *SECURITIES)
+MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *DISPOSAL, *INSURANCE, *PUBLIC, *EFFECT, *SECURITIES, *SERVICE)

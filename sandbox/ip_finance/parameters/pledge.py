@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sandbox.declare.distribution import Dist, lognormal, triangular, uniform
-from sandbox.declare.kinds import Choice, Distribution, Money, Number, Share
-from sandbox.declare.parameter import Section, parameter
+from sandbox.declare.kinds import Choice, Distribution, Duration, Money, Number, Share
+from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.uncertainty import Certain, Parts, Relative, Spread
+from sandbox.ip_finance.parameters.channels import Arbitration, Equity, Mediation, Transfer
 
 
 class Valuation(Section):
@@ -88,8 +89,54 @@ class Valuation(Section):
 
 
 class Disposal(Section):
-    """Selling the pledge after a default: the operator, then an exchange if there is one, then the court's ladder."""
+    """Selling the pledge after a default, by one channel after the other until one of them finds a buyer."""
 
+    order: str = parameter(
+        Choice(
+            ("fixed", "value"),
+            (
+                "operator, transfer, exchange, stake, then a title and the ladder",
+                "the order of highest expected present value",
+            ),
+        ),
+        "fixed",
+        meaning="in which order the bank tries the channels that are open",
+        source="a policy's choice; no rule published",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    discount: float = parameter(
+        Share("share a year", 0.0, 1.0),
+        0.06,
+        meaning="rate at which the bank discounts when it compares channels",
+        source="not published (the prime rate and a margin for risk)",
+        status="assumption",
+        uncertainty=Spread(0.03, 0.15),
+    )
+    transfer: Transfer = section(Transfer)
+    mediation: Mediation = section(Mediation)
+    arbitration: Arbitration = section(Arbitration)
+    equity: Equity = section(Equity)
+    upkeep: str = parameter(
+        Choice(
+            ("yes", "no"), ("somebody pays the rights' yearly fees until the sale", "an insolvent firm's are unpaid")
+        ),
+        "yes",
+        meaning="whether the yearly fees are paid while a pledge of an insolvent firm waits for its sale",
+        source="I:R86 (unpaid fees end a right); a policy's choice",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    grace: float = parameter(
+        Duration("days", 0.0, 3_650.0),
+        183.0,
+        meaning="from an unpaid yearly fee to the end of the right",
+        source="six months by the rules of the patent law; from memory",
+        status="assumption",
+        uncertainty=Spread(150.0, 200.0),
+    )
     distress: float = parameter(
         Share(),
         0.6,
@@ -146,6 +193,15 @@ class Disposal(Section):
         status="assumption",
         uncertainty=Spread(0.4, 1.0),
     )
+    licence_back: float = parameter(
+        Share(),
+        0.0,
+        meaning="chance that an operator that would not buy does, and licenses back to a firm that lives on; 0: never",
+        source="I: process S12; a policy's choice, no figure known",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
     exchange: str = parameter(
         Choice(("no", "yes"), ("no exchange", "pledges are listed on an IP exchange before they go to court")),
         "no",
@@ -188,6 +244,15 @@ class Disposal(Section):
         status="assumption",
         uncertainty=Spread(0.5, 1.0),
     )
+    exchange_fee: float = parameter(
+        Share("share of the exposure", 0.0, 1.0),
+        0.0,
+        meaning="what a listing costs, sold or not; 0: it is part of the costs of a sale",
+        source="not published; a policy's choice",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
     judges: int = parameter(
         Number("cases", 1, 1_000_000, whole=True),
         6,
@@ -210,6 +275,15 @@ class Disposal(Section):
         0.0,
         meaning="share of that time which a green channel for financial cases saves; 0: none",
         source="P:III.23; a policy's choice, no figure known",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    court_fee: float = parameter(
+        Share("share of the exposure", 0.0, 1.0),
+        0.0,
+        meaning="what the bank advances for a judgment, sold or not; 0: it is part of the costs of a sale",
+        source="not published (the statutory scale comes to 0.008 at four million; from memory); a policy's choice",
         status="official",
         uncertainty=Certain(),
         lever=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.declare.distribution import Dist, uniform
 from sandbox.declare.kinds import Distribution, Duration, Number, Share
 from sandbox.declare.parameter import Section, parameter
-from sandbox.declare.uncertainty import Relative, Spread
+from sandbox.declare.uncertainty import Certain, Relative, Spread
 
 
 class Default(Section):
@@ -111,4 +111,27 @@ class Claims(Section):
         source="I: process S14",
         status="assumption",
         uncertainty=Relative(0.4),
+    )
+
+
+class Tolerance(Section):
+    """The supervisor's tolerance of bad loans on IP; it decides nothing and is what a measure is held against."""
+
+    overall: float = parameter(
+        Share(),
+        0.0162,
+        meaning="share of bad among all loans of the bank",
+        source="I:R61 (commercial banks, first quarter of 2023)",
+        status="secondary",
+        grade="high",
+        uncertainty=Spread(0.015, 0.0163),
+    )
+    points: float = parameter(
+        Share(),
+        0.03,
+        meaning="points by which the share of bad loans on IP may lie above that without a penalty",
+        source="I:R44 (notice 34 of 2019)",
+        status="official",
+        grade="high",
+        uncertainty=Certain(),
     )

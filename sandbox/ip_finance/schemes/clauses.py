@@ -48,10 +48,14 @@ class Clauses:
     def taken(desk: Desk, take: Callable[[object], int], raw: object, keys: Keys, path: str) -> int | None:
         """`raw` as `take` reads it, or None, noted, where it is refused."""
         try:
-            return take(raw)
+            found = take(raw)
         except ValueRefused as refused:
             desk.refuse(keys, path, found=refused.found, allowed=refused.allowed)
             return None
+        if isinstance(raw, str):
+            desk.refuse(keys, path, found=describe(raw), allowed="a number", hint="Remove the quotation marks.")
+            return None
+        return found
 
     @staticmethod
     def caps(desk: Desk, raw: object, keys: Keys, path: str) -> Caps:

@@ -156,7 +156,7 @@ class _Reading:
         before = len(desk.problems)
         found = [self._party(key, entry, classes, source, status) for key, entry in raw.items()]
         parties = tuple(party for party in found if party is not None)
-        if len(desk.problems) == before:
+        if parties and len(desk.problems) == before:
             self._add_up(parties, classes)
         return parties
 
