@@ -82,7 +82,7 @@ class LoanDesk:
         self.accounts = Accounts(engine)
         settings = plan.at(self.clock.first)
         self.rules: IpFinance = settings.section(IpFinance)
-        self.cover = Cover(self.rules.sharing)
+        self.cover = Cover(self.rules.sharing, self.rules.tolerance.overall)
         self.calendar = make_calendar("working_days", self.clock, settings.section(Calendar).holidays)
         window = (0, self.clock.horizon)
         rules = self.rules
