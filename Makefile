@@ -56,7 +56,7 @@ docs: $(READY)
 	@$(PY) -m sandbox.report.pages parameters
 	@$(PY) -m sandbox.report.pages validation
 	@$(PY) -m sandbox.report.pages scorecard
-	@for page in sandbox-or-help-desk repeated-exemption whom-to-visit; do $(PY) -m sandbox.report.pages $$page; done
+	@for page in sandbox-or-help-desk repeated-exemption whom-to-visit quota-or-carry; do $(PY) -m sandbox.report.pages $$page; done
 
 # An interpreter is suitable if it is new enough and can make an environment with pip in it.
 $(READY): requirements.lock pyproject.toml

@@ -81,6 +81,10 @@ _DESK = ("good_launched", "bad_launched", "good_service", "harm", "harm_uncompen
 _RULE = ("started", "launched", "bad_launched", "harm", "spared_cases", "review_wait", "start_up_share", "wrong_rules")
 _VISIT = ("harm_in_test", "detection_days", "undetected_incidents", "visits", "staff_cost")
 
+_QUOTA = ("abroad_high_tech", "abroad_high_tech_refused", "abroad_facilitation", "abroad_borrowed", "abroad_carry",
+          "abroad_open_position", "abroad_saved_open", "abroad_exchange_shortfall")  # fmt: skip
+_SWITCHED = ("abroad_high_tech", "abroad_high_tech_refused", "abroad_carry", "abroad_open_position")
+
 _SHARP: dict[str, object] = {
     "supervision.incidents.complaints": 0,
     "supervision.incidents.quality_effect": 1.2,
@@ -112,6 +116,12 @@ SHOWCASE: dict[str, dict[str, Block]] = {
         "visits": Block("whom-to-visit", 100, {}, _VISIT),
         "silent": Block("whom-to-visit", 100, {"supervision.incidents.complaints": 0}, _VISIT),
         "theorem": Block("whom-to-visit", 40, _SHARP, ("undetected_incidents", "detection_days", "visits")),
+    },
+    "quota-or-carry": {
+        "cheap": Block("quota-or-carry", 100, {}, _QUOTA),
+        "no_carry": Block("quota-or-carry", 30, {"cross_border.carry.open": "no"}, _SWITCHED),
+        "no_facilitation": Block("quota-or-carry", 30, {"cross_border.facilitation.quota": "set",
+                                 "cross_border.facilitation.usd": 0}, _SWITCHED),
     },
 }  # fmt: skip
 """The pages by name, and the comparisons in each."""
