@@ -97,9 +97,17 @@ def _row(comparison: Comparison, name: str) -> Row:
     shown = {p: show(mean, scale, places) for p, mean in means.items()}
     cells = tuple(_cell(comparison, p, name, shown[p], scale) for p in means if p != comparison.reference)
     return Row(
-        name, label_of(measure), scale.heading, say(f"better.{measure.better}"), name in comparison.headline,
+        name, _label(comparison, measure), scale.heading, say(f"better.{measure.better}"), name in comparison.headline,
         shown[comparison.reference], cells, scale,
     )  # fmt: skip
+
+
+def _label(comparison: Comparison, measure: Measure) -> str:
+    """The label; an expected shortfall says how few of the reference's replications it rests on."""
+    found = comparison.policies[comparison.reference].get(measure.name)
+    if found is None or found.tail is None:
+        return label_of(measure)
+    return say("shortfall.runs", label=label_of(measure), tail=found.tail, runs=found.n)
 
 
 def _cell(comparison: Comparison, policy: str, name: str, mean: str, scale: Scale) -> Cell:

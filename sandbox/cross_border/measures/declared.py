@@ -91,7 +91,7 @@ RISK = (
     _m("mean", "exchange_position", "Exchange loss with what is on paper", "CNY",
        "realised losses less gains, and those on paper of the loans open at the end, at the rate of the end", "less",
        1e6),
-    _m("expected_shortfall", "exchange_shortfall", "Exchange loss in the worst futures", "CNY",
+    _m("expected_shortfall", "exchange_shortfall", "Exchange loss in bad futures", "CNY",
        "mean of the exchange loss with what is on paper over the worst one in twenty of the futures", "less", 1e7,
        TAIL),
     _m("mean", "carry_loss", "Exchange loss on carry", "CNY", "of that, on what was borrowed to lend on", "less", 1e5),
