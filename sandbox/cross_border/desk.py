@@ -156,6 +156,19 @@ class Desk:
         self._post(contract, self.accounts.lent, self.accounts.owed, contract.face)
         self._owe(contract, contract.face - face)
 
+    def insure(self, t0: int, t1: int, companies: int, counted: bool) -> None:
+        """Book what auto-finance companies earn as insurance agents in a month, where they are licensed for it."""
+        yearly = self.rules.third_area.insurance_fees
+        if yearly <= 0.0 or not companies or t0 < 0:
+            return
+        paid = companies * round(yearly * 100 * (t1 - t0) / YEAR)
+        ledger = self.engine.ledger
+        agents, insurers = (
+            ledger.account(who, "insurance commissions") for who in ("auto-finance companies", "insurers")
+        )
+        ledger.post(t0, agents, insurers, paid, -1, -1)
+        self.tally.commissions += paid if counted else 0
+
     def counts(self, contract: Contract) -> bool:
         """Whether what happens to a contract now is measured."""
         return contract.borrower.counted and self.engine.now >= 0

@@ -33,15 +33,16 @@ def _face(contract: Contract) -> int:
 
 def _borrowing(drawn: list[Contract]) -> Values:
     inside = [c for c in drawn if not c.excluded]
-    shared = [c for c in inside if c.shared]
+    shared = [c for c in inside if c.shared and not c.pooled]
     return {
         "loans": len(drawn),
         "borrowed": _cny(map(_face, drawn)),
-        "formula": _cny(_face(c) for c in inside if c.mode == "formula" and not c.shared),
+        "formula": _cny(_face(c) for c in inside if c.mode == "formula" and not c.shared and not c.pooled),
         "gap": _cny(_face(c) for c in inside if c.mode == "borrowing_gap"),
         "leasing_mode": _cny(_face(c) for c in inside if c.mode == "leasing"),
         "facilitation": _cny(_face(c) for c in inside if c.mode == "facilitation"),
         "shared": _cny(map(_face, shared)),
+        "pool": _cny(_face(c) for c in inside if c.pooled),
         "excluded": _cny(_face(c) for c in drawn if c.excluded),
         "borrowed_cny": _cny(_face(c) for c in drawn if c.channel == CNY),
         **{f"borrowed_{x.lower()}": _cny(_face(c) for c in drawn if c.foreign and c.currency == x) for x in CURRENCIES},
@@ -84,6 +85,7 @@ def _tallied(desk: Desk) -> Values:
         "saved_hedged": tally.saved_hedged / 100,
         "saved_open": tally.saved_open / 100,
         "exchange_loss": tally.exchange / 100,
+        "commissions": tally.commissions / 100,
         "carry_loss": tally.carry_exchange / 100,
         "open_position": tally.open / 100 / tally.months if tally.months else None,
         "due_to_income/num": tally.due / 100,
