@@ -12,8 +12,10 @@ import simpy
 from numpy.typing import NDArray
 
 from sandbox.catalogue import CATALOGUE
+from sandbox.cross_border import load as registration_load
 from sandbox.cross_border import system as cross_border
 from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER_ACTIVITIES
+from sandbox.cross_border.load import RegistrationLoad
 from sandbox.cross_border.measures import counted as cross_border_measures
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.doubt import draw_all
@@ -240,13 +242,13 @@ def firm_rows(scenario: Scenario, seed: int = 1, replication: int = 0) -> list[d
     return world.firms.rows()
 
 
-def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad, ...]:
+def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad | RegistrationLoad, ...]:
     """The pre-flight load check of a scenario under a policy, at the start and at full demand."""
     settings = scenario.plan(CATALOGUE, policy).at(0)
     clock = Clock(scenario.start, scenario.end)
     calendar = make_calendar(settings.section(Supervision).staff.calendar, clock, settings.section(Calendar).holidays)
     working_days = calendar.worked(clock.horizon) / DAY * 365.25 / scenario.days
-    return check(settings, working_days)
+    return (*check(settings, working_days), *registration_load.check(settings, working_days))
 
 
 def explain(activity: str) -> tuple[str, str]:
