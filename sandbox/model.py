@@ -17,6 +17,7 @@ from sandbox.cross_border import system as cross_border
 from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER_ACTIVITIES
 from sandbox.cross_border.load import RegistrationLoad
 from sandbox.cross_border.measures import counted as cross_border_measures
+from sandbox.cross_border.measures import monthly as cross_border_series
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.doubt import draw_all
 from sandbox.declare.policy import Policy
@@ -113,10 +114,12 @@ class Run:
         return ip_finance_measures.measure(system.desk, system.service.pools, system.insurance, inside)
 
     def series(self) -> dict[str, Sequence[Any]]:
-        """What the run has month by month; the lines of IP-pledge finance only where it is simulated."""
+        """What the run has month by month; the lines of the other two systems only where they are simulated."""
         out: dict[str, Sequence[Any]] = dict(supervision_measures.series(self.supervision.desk))
         if self.ip_finance is not None:
             out |= ip_finance_measures.series(self.ip_finance.desk)
+        if self.cross_border is not None:
+            out |= cross_border_series.series(self.cross_border.desk)
         return out
 
     def _inside(self) -> NDArray[np.bool_] | None:

@@ -59,6 +59,8 @@ class Desk:
         self.by_row: dict[int, Borrower] = {}
         self.groups: list[Group] = []
         self.tally = Tally()
+        self.path: list[tuple[float, ...]] = []
+        """Second and stocks at the beginning of every month."""
         self.outstanding = 0
         """Debt of all who are counted, at the rates of its drawdown, in fen, excluded channels included."""
 
@@ -168,6 +170,12 @@ class Desk:
         )
         ledger.post(t0, agents, insurers, paid, -1, -1)
         self.tally.commissions += paid if counted else 0
+
+    def stocks(self) -> list[float]:
+        """Debt abroad and use of limits now, in CNY, and borrowers over their limit; of those who are counted."""
+        borrowers = [b for b in self.quotas.active if b.counted]
+        over = sum(b.used > 0 and self.quotas.room(b) < 0 for b in borrowers)
+        return [self.outstanding / 100, sum(b.used for b in borrowers) / 100, float(over)]
 
     def counts(self, contract: Contract) -> bool:
         """Whether what happens to a contract now is measured."""
