@@ -13,12 +13,13 @@ READY  := $(VENV)/.ready
 # The compiler of the lock file; only `make lock` installs it.
 UV := uv==0.13.9
 
-.PHONY: help demo test app check lint types slow docs-commands bench docs lock clean
+.PHONY: help demo test app ready check lint types slow docs-commands bench docs lock clean
 
 help:
 	@echo 'make demo    compare seven policies for the Haidian supervision sandbox'
 	@echo 'make test    fast tests'
 	@echo 'make app     the app, on this machine only'
+	@echo 'make ready   the comparison that the app shows first, computed again (after a change of the model)'
 	@echo 'make check   lint, types, fast and slow tests, the commands of the docs'
 	@echo 'make bench   speed and memory'
 	@echo 'make docs    write the generated pages of docs/'
@@ -33,6 +34,9 @@ test: $(READY)
 
 app: $(READY)
 	@$(PY) -m streamlit run app.py
+
+ready: $(READY)
+	@$(PY) -m sandbox.web.ready
 
 check: lint types test slow docs-commands
 

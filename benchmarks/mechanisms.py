@@ -1,4 +1,4 @@
-"""What each mechanism of the supervision sandbox costs: Haidian with it and without, in turn, in one process."""
+"""What each mechanism costs: Haidian, or its IP-pledge loans, with it and without, in turn, in one process."""
 
 from __future__ import annotations
 
@@ -44,10 +44,24 @@ WITH: dict[str, dict[str, object]] = {
 }
 """Mechanisms that are off by default, and what switches each on."""
 
+D = "ip_finance.disposal."
+LOANS: dict[str, dict[str, object]] = {
+    "every channel, in the order of its value": {
+        D + "order": "value", D + "transfer.open": "yes", D + "equity.open": "yes", D + "exchange": "yes",
+        D + "mediation.first": 0.5, D + "arbitration.clause": 0.3, D + "upkeep": "no",
+    },
+    "infringements and their cover": {"ip_finance.infringement.open": "yes", "ip_finance.insurance.open": "yes"},
+    "pools with external support": {
+        "ip_finance.securitisation.every": 6, "ip_finance.securitisation.least": 2e7,
+        "ip_finance.securitisation.support": 0.1,
+    },
+}  # fmt: skip
+"""Mechanisms of IP-pledge finance that are off by default, and what switches each on."""
 
-def ratio(values: dict[str, object], replications: int) -> tuple[float, float]:
+
+def ratio(values: dict[str, object], replications: int, scenario: str = "haidian") -> tuple[float, float]:
     """Median over replications of (time with `values` / time without), and of the events alike."""
-    haidian = load_scenario("haidian", CATALOGUE)
+    haidian = load_scenario(scenario, CATALOGUE)
     base = haidian.policies[0]
     changed = Policy("changed", "changed", {**base.overlay, **make_policy("changed", values, CATALOGUE).overlay})
     plans = [haidian.plan(CATALOGUE, policy) for policy in (base, changed)]
@@ -82,4 +96,7 @@ def mechanisms(repeats: int, told: Callable[[str, str], None]) -> None:
         told(f"{name} (on by default)", f"{1 / time - 1:+10.1%} of the time, {1 / events - 1:+.1%} of the events")
     for name, values in WITH.items():
         time, events = ratio(values, replications)
+        told(name, f"{time - 1:+10.1%} of the time, {events - 1:+.1%} of the events")
+    for name, values in LOANS.items():
+        time, events = ratio(values, replications, "ip-pledge-haidian")
         told(name, f"{time - 1:+10.1%} of the time, {events - 1:+.1%} of the events")

@@ -99,19 +99,15 @@ class Run:
         inside = self._inside()
         names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
-        out |= self.firms.values(inside) | self._ip_finance(inside)
+        out |= self.firms.values(inside)
+        if self.ip_finance is not None:
+            loans = self.ip_finance
+            out |= ip_finance_measures.measure(loans.desk, loans.service.pools, loans.insurance, inside)
         if self.cross_border is not None:
             out |= cross_border_measures.measure(self.cross_border.desk)
         parts = ("good_service", "spillover_service", "displaced_service")
         out["total_service"] = math.fsum(out[name] or 0.0 for name in parts)
         return out
-
-    def _ip_finance(self, inside: NDArray[np.bool_] | None) -> dict[str, float | None]:
-        """Measures of IP-pledge finance; undefined where it is not simulated."""
-        if self.ip_finance is None:
-            return ip_finance_measures.undefined()
-        system = self.ip_finance
-        return ip_finance_measures.measure(system.desk, system.service.pools, system.insurance, inside)
 
     def series(self) -> dict[str, Sequence[Any]]:
         """What the run has month by month; the lines of the other two systems only where they are simulated."""
@@ -254,9 +250,13 @@ def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[Resou
     return (*check(settings, working_days), *registration_load.check(settings, working_days))
 
 
-def explain(activity: str) -> tuple[str, str]:
-    """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one."""
-    return (ACTIVITIES | IP_FINANCE_ACTIVITIES | CROSS_BORDER_ACTIVITIES)[activity]
+def explain(activity: str, system: str = "") -> tuple[str, str]:
+    """The rule behind an activity of the journal in one sentence, and its source. KeyError for an unknown one.
+
+    system: whose step it is; two systems may have an activity of one name (a case is registered, and a loan abroad).
+    """
+    own = {"ip_finance": IP_FINANCE_ACTIVITIES, "cross_border": CROSS_BORDER_ACTIVITIES}.get(system, {})
+    return own.get(activity) or (CROSS_BORDER_ACTIVITIES | IP_FINANCE_ACTIVITIES | ACTIVITIES)[activity]
 
 
 __all__ = [

@@ -52,8 +52,9 @@ def _risk(desk: Desk, needs: Needs, borrower: Borrower, t: int) -> None:
     tally.due += sum(worth for c, worth in zip(drawn, owed, strict=True) if c.due <= t + YEAR_DAYS)
     assets = max(0, needs.assets(borrower))
     tally.assets += assets
-    tally.loss_10 += min(assets, position // 10)
-    tally.loss_20 += min(assets, position // 5)
+    # A CNY worth a tenth less makes the dollar dearer by a ninth, one worth a fifth less by a quarter.
+    tally.loss_10 += min(assets, position // 9)
+    tally.loss_20 += min(assets, position // 4)
     if borrower.earns and borrower.row >= 0:
         output = float(needs.firms.columns.output[borrower.row])
         tally.income += int(desk.rules.need.foreign_income_size * output)

@@ -29,6 +29,7 @@ def checked(scenario: Scenario, catalogue: Catalogue) -> Scenario:
         problems = [
             *fit_problems(catalogue, scenario.parameters, scenario.policies),
             *date_problems(scenario),
+            *fixed_problems(scenario, catalogue),
             *_policy_problems(scenario.policies),
         ]
     if problems:
@@ -74,6 +75,23 @@ def date_problems(scenario: Scenario) -> list[Problem]:
             for day in _window_days(value)
             if not scenario.first <= day < scenario.end
         ]
+    return problems
+
+
+def fixed_problems(scenario: Scenario, catalogue: Catalogue) -> list[Problem]:
+    """Schedules that would change within the run what holds for the whole of it."""
+    problems: list[Problem] = []
+    for assignment in _assignments(scenario):
+        parameter, value = catalogue.parameters.get(assignment.path), assignment.value
+        if parameter is None or not parameter.fixed or not isinstance(value, Schedule):
+            continue
+        began = [v for day, v in value.steps if day <= scenario.first]
+        later = [(day, v) for day, v in value.steps if scenario.first < day < scenario.end]
+        change = next((day for day, v in later if began and v != began[-1]), None)
+        if change is not None:
+            text = f"changes on {change.isoformat()}, but holds for a whole run: what begins under it ends under it"
+            hint = "Give it one value, and compare the two as policies; or end one scenario on that day."
+            problems.append(Problem(str(assignment.place), assignment.path, text=text, hint=hint))
     return problems
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from sandbox.declare.assignment import Assignment
 from sandbox.declare.catalogue import Catalogue
@@ -38,7 +39,7 @@ def parse_set(text: str, catalogue: Catalogue, place: str = "--set") -> Assignme
         raw = read_value(value, place).data
     except InputRefused as refused:
         raise InputRefused(replace(p, path=f"{path} {p.path}".strip()) for p in refused.problems) from None
-    return _assignment(path, raw, catalogue, place)
+    return _assignment(path, raw, catalogue, place, Path())
 
 
 def parse_define(text: str, catalogue: Catalogue, place: str = "--define") -> Policy:
@@ -129,13 +130,13 @@ def _example(catalogue: Catalogue) -> str:
     return "path=value"
 
 
-def _desk(catalogue: Catalogue, place: str) -> Desk:
+def _desk(catalogue: Catalogue, place: str, folder: Path | None = None) -> Desk:
     no_lines: dict[tuple[Key, ...], int] = {}
-    return Desk(Document(place, None, no_lines), catalogue)
+    return Desk(Document(place, None, no_lines), catalogue, folder=folder)
 
 
-def _assignment(path: str, raw: object, catalogue: Catalogue, place: str) -> Assignment:
-    desk = _desk(catalogue, place)
+def _assignment(path: str, raw: object, catalogue: Catalogue, place: str, folder: Path | None = None) -> Assignment:
+    desk = _desk(catalogue, place, folder)
     assignment = read_assignment(desk, path, raw, ())
     if assignment is None:
         raise InputRefused(desk.problems)

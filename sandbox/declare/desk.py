@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sandbox.declare.distribution import FAMILIES
-from sandbox.declare.kinds import Choice, Day, Distribution, Kind, Number, Table, ValueRefused, describe
+from sandbox.declare.kinds import Choice, ChoiceOrFile, Day, Distribution, Kind, Number, Table, ValueRefused, describe
 from sandbox.declare.nearest import nearest
-from sandbox.declare.problems import Problem
+from sandbox.declare.problems import InputRefused, Problem
 from sandbox.declare.unknown import unknown_path
 from sandbox.declare.values import Value
 from sandbox.declare.yaml_reader import Document, Key, Keys
@@ -36,6 +37,8 @@ class Desk:
     problems: list[Problem] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     suggestions: int = 0
+    folder: Path | None = None
+    """From which a value can name files; None where it cannot."""
 
     def refuse(
         self, keys: Keys, path: str, *, found: str = "", allowed: str = "", hint: str = "", text: str = ""
@@ -58,6 +61,8 @@ class Desk:
 
     def accept(self, kind: Kind, raw: object, keys: Keys, path: str) -> Value | None:
         """The value of `raw` as `kind` accepts it. No kind accepts null, so None always means refused."""
+        if isinstance(kind, ChoiceOrFile) and kind.names_file(raw):
+            return self._from_file(kind, str(raw), keys, path)
         try:
             return kind.accept(raw)
         except ValueRefused as refused:
@@ -65,6 +70,20 @@ class Desk:
             name = f"{path}{joint}{refused.part}"
             hint = self._hint(kind, raw, refused.part)
             self.refuse((*keys, *way), name, found=refused.found, allowed=refused.allowed, hint=hint)
+            return None
+
+    def _from_file(self, kind: ChoiceOrFile, name: str, keys: Keys, path: str) -> str | None:
+        """The content of a file that a value names, relative names taken from this document's folder."""
+        if self.folder is None:
+            hint = "Save the scenario beside that file and load it from there."
+            self.refuse(keys, path, text="what is not a file itself cannot name other files", hint=hint)
+            return None
+        try:
+            return kind.read(self.folder / name)
+        except InputRefused as refused:
+            self.problems += refused.problems
+            place = str(self.document.place(*keys))
+            self.problems.append(Problem(place, path, text=f"the {kind.what} {name} cannot be used"))
             return None
 
     def _hint(self, kind: Kind, raw: object, part: str) -> str:

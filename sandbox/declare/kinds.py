@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from typing_extensions import override
 
@@ -12,11 +13,12 @@ from sandbox.declare.dated import Day, Days, Window, Windows
 from sandbox.declare.distribution import FAMILIES, Dist
 from sandbox.declare.frozen import FrozenDict
 from sandbox.declare.kind import Kind, ValueRefused, describe, is_finite_number, quoted
-from sandbox.declare.problems import shown
+from sandbox.declare.problems import InputRefused, shown
 from sandbox.declare.values import Value
 
 __all__ = [
     "Choice",
+    "ChoiceOrFile",
     "Day",
     "Days",
     "Distribution",
@@ -124,6 +126,40 @@ class Choice(Kind):
     @override
     def allowed(self) -> str:
         return "one of " + ", ".join(self.options)
+
+
+@dataclass(frozen=True)
+class ChoiceOrFile(Choice):
+    """One of a few named options, or what a file of the user's own holds.
+
+    The value is then the file's content as one line of text in braces, so that it goes wherever the value goes: into
+    hashes, stores and links. `read` makes it of a path, or of such a text, and raises InputRefused.
+    """
+
+    read: Callable[[Path | str], str] = str
+    what: str = "file"
+
+    @override
+    def accept(self, raw: object) -> Value:
+        if isinstance(raw, str) and raw.startswith("{"):
+            try:
+                return self.read(raw)
+            except InputRefused as refused:
+                raise ValueRefused(
+                    f"a {self.what} of which is said: {refused.problems[0].message}", self.allowed
+                ) from None
+        return super().accept(raw)
+
+    def names_file(self, raw: object) -> bool:
+        """Whether `raw` is the path of a file: it ends in .yaml, .yml or .json, or has a slash."""
+        if not isinstance(raw, str) or raw.startswith("{"):
+            return False
+        return "/" in raw or "\\" in raw or raw.lower().endswith((".yaml", ".yml", ".json"))
+
+    @property
+    @override
+    def allowed(self) -> str:
+        return f"{super().allowed}, or the path of a {self.what} of your own, ending in .yaml"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sandbox.declare.assignment import Assignment, stacked
 from sandbox.declare.catalogue import Catalogue
-from sandbox.declare.check import checked, date_problems, fit_problems, pick_policies
+from sandbox.declare.check import checked, date_problems, fit_problems, fixed_problems, pick_policies
 from sandbox.declare.command_line import held, make_policy, parse_define, parse_set, parse_world
 from sandbox.declare.desk import Desk
 from sandbox.declare.forms import read_assignments
@@ -96,7 +96,7 @@ class _Layers:
     def add(self, source: Source, catalogue: Catalogue) -> None:
         """Lay a file on those it extends."""
         document = source.document
-        desk = Desk(document, catalogue, list(document.problems))
+        desk = Desk(document, catalogue, list(document.problems), folder=source.folder)
         self.desks.append(desk)
         _refuse_other_versions(desk)
         desk.known_keys(document.data, SCENARIO_KEYS, (), "")
@@ -140,7 +140,7 @@ def load_overlay(file: Path | str, catalogue: Catalogue) -> OverlayFile:
     """
     path = Path(file)
     document = read_yaml(path, called(path))
-    desk = Desk(document, catalogue, list(document.problems))
+    desk = Desk(document, catalogue, list(document.problems), folder=path.parent)
     desk.known_keys(document.data, OVERLAY_KEYS, (), "")
     if "schema" in document.data:
         _refuse_other_versions(desk)
@@ -191,7 +191,7 @@ def _load(source: Source, catalogue: Catalogue, search: Sequence[Path]) -> Scena
         firms_file=firms_file,
         firms_digest=firms_digest,
     )
-    problems += date_problems(scenario)
+    problems += [*date_problems(scenario), *fixed_problems(scenario, catalogue)]
     if problems:
         raise InputRefused(_in_order(problems, files))
     return scenario

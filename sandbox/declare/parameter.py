@@ -32,6 +32,8 @@ class Parameter(BaseModel):
     as_of: str
     uncertainty: Uncertainty
     lever: bool = False
+    fixed: bool = False
+    """Whether it holds for a whole run: a schedule that changes it within one is refused."""
     note: str = ""
 
     @model_validator(mode="after")
@@ -71,6 +73,7 @@ def parameter(
     grade: Grade | None = None,
     as_of: str = "2026-11",
     lever: bool = False,
+    fixed: bool = False,
     note: str = "",
 ) -> T:
     """Declare an attribute of a Section as a parameter.
@@ -87,6 +90,7 @@ def parameter(
         as_of=as_of,
         uncertainty=uncertainty if uncertainty is not None else Certain(),
         lever=lever,
+        fixed=fixed,
         note=note,
     )
     return Field(default=default, json_schema_extra={"parameter": cast(Any, declared)})

@@ -15,7 +15,7 @@ from sandbox.declare.check import MOST_POLICIES
 from sandbox.declare.distribution import FAMILIES
 from sandbox.declare.grades import GRADES, STATUSES
 from sandbox.declare.header import MOST_HEADLINE
-from sandbox.declare.kinds import Choice, Day, Days, Distribution, Kind, Number, Table, Windows
+from sandbox.declare.kinds import Choice, ChoiceOrFile, Day, Days, Distribution, Kind, Number, Table, Windows
 from sandbox.declare.listing import bounds_of
 from sandbox.declare.parameter import Parameter
 from sandbox.declare.scenario import SCHEMA_VERSION
@@ -234,6 +234,8 @@ def _value(kind: Kind) -> Schema:
             "required": list(kind.keys),
             "additionalProperties": False,
         }
+    if isinstance(kind, ChoiceOrFile):
+        return {"anyOf": [{"enum": list(kind.options)}, {"type": "string", "pattern": r"[/{]|\.(ya?ml|json)$"}]}
     if isinstance(kind, Choice):
         return {"enum": list(kind.options)}
     if isinstance(kind, Day):

@@ -1,4 +1,4 @@
-"""Credit tiers in time: points for what happens in a firm's tests, all firms scored again once a month (S:A6.1).
+"""Credit tiers in time: points for what happens in tests and loans, all firms scored again once a month (S:A6.1).
 
 A firm's score is that of the start, plus the points it has lost and gained since, which fade; a firm that uses special
 funds may file a compliance score besides (P:III.24). The thresholds of the tiers stay where the start has put them. A
@@ -19,7 +19,7 @@ from sandbox.firms.credit_parameters import Credit
 from sandbox.firms.parameters import Population
 from sandbox.firms.rules import Floats
 from sandbox.firms.synthesis import Source
-from sandbox.kernel.bus import IncidentFound, TestCompleted, TestStopped, TierChanged
+from sandbox.kernel.bus import IncidentFound, LoanDefaulted, TestCompleted, TestStopped, TierChanged
 from sandbox.kernel.clock import DAY
 from sandbox.kernel.columns import Columns
 from sandbox.kernel.draws import Stream
@@ -47,6 +47,7 @@ class CreditRegister:
         engine.bus.subscribe(IncidentFound, self._incident, order=0)
         engine.bus.subscribe(TestStopped, self._stopped, order=0)
         engine.bus.subscribe(TestCompleted, self._graduated, order=1)
+        engine.bus.subscribe(LoanDefaulted, self._loan_defaulted, order=0)
 
     def _incident(self, event: IncidentFound) -> None:
         law = self._law(event.t)
@@ -60,6 +61,10 @@ class CreditRegister:
     def _graduated(self, event: TestCompleted) -> None:
         law = self._law(event.t)
         self._enter(event.t, event.firm, law.points.graduation, law)
+
+    def _loan_defaulted(self, event: LoanDefaulted) -> None:
+        law = self._law(event.t)
+        self._enter(event.t, event.firm, -law.points.loan_default, law)
 
     def _law(self, t: int) -> Credit:
         return self.plan.at(t).section(Population).credit

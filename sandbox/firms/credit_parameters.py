@@ -47,6 +47,15 @@ class Points(Section):
         status="assumption",
         uncertainty=Spread(0.2, 1.2),
     )
+    loan_default: float = parameter(
+        Number("standard deviations", 0.0, 5.0),
+        0.0,
+        meaning="points lost with each IP-pledge loan in default; 0: the register does not hear of loans",
+        source="a policy's choice; not published",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
 
 
 class SpecialFunds(Section):

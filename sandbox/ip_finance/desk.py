@@ -17,7 +17,8 @@ from sandbox.ip_finance.rules import credit
 from sandbox.ip_finance.rules.solvency import default_rate_given
 from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import YEAR, seconds_up
-from sandbox.kernel.engine import Engine
+from sandbox.kernel.draws import Stream
+from sandbox.kernel.engine import Engine, stop
 from sandbox.kernel.hazard import hazard_of
 from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.resource import Resource
@@ -25,6 +26,10 @@ from sandbox.kernel.resource import Resource
 SYSTEM = "ip_finance"
 DEBT = "debt at home"
 """Cause of the hazard factors that debt service sets."""
+HAZARD = "hazard changes"
+"""Cause of an interrupt that only says so."""
+ORDINAL = (1 << 20) - 1
+"""Mask of a need's ordinal within its firm, in its number."""
 Story = Generator[Any, Any, None]
 CORRELATIONS = {"measured": 0.02, "middle": 0.06}
 """Asset correlation by world; `basel` follows the formula (I:B12, I: reading note 2)."""
@@ -77,7 +82,7 @@ class LoanDesk:
         self.accounts = Accounts(engine)
         settings = plan.at(self.clock.first)
         self.rules: IpFinance = settings.section(IpFinance)
-        self.cover = Cover(self.rules.sharing)
+        self.cover = Cover(self.rules.sharing, self.rules.tolerance.overall)
         self.calendar = make_calendar("working_days", self.clock, settings.section(Calendar).holidays)
         window = (0, self.clock.horizon)
         rules = self.rules
@@ -93,7 +98,10 @@ class LoanDesk:
     def follow_rules(self) -> None:
         """Take up the rules now in force. Raises ValueError where they would change the scheme of a running fund."""
         before = self.rules
-        self.rules = self.plan.at(self.engine.now).section(IpFinance)
+        rules = self.plan.at(self.engine.now).section(IpFinance)
+        if rules.overdue != before.overdue:
+            self._settle_clocks()
+        self.rules = rules
         fixed = ("scheme", "public_share", "fund", "leverage", "breaker", "breaker_months")
         if any(getattr(before.sharing, name) != getattr(self.rules.sharing, name) for name in fixed):
             raise ValueError("ip_finance.sharing: scheme, share, fund, leverage and breaker cannot change during a run")
@@ -104,6 +112,14 @@ class LoanDesk:
             if resource.capacity != units:
                 resource.set_capacity(units)
                 self.tell("capacity changes", {"resource": resource.name, "units": units})
+
+    def _settle_clocks(self) -> None:
+        """Use up the thresholds of all loans in service by the rules of before; each then looks anew ahead."""
+        for loan in self.loans:
+            if loan.live and loan.defaulted is None and loan.process is not None:
+                self.carry(loan, self.engine.now)
+                if not loan.in_review:
+                    stop(loan.process, HAZARD)
 
     def world(self, name: str) -> str:
         """The choice of a world now in force."""
@@ -158,28 +174,54 @@ class LoanDesk:
         return hazard_of(min(given, 0.999)) * loan.ratio
 
     def carry(self, loan: Loan, t: int) -> None:
-        """Use up the loan's threshold of default from `since` to `t`."""
-        at = loan.since
+        """Use up the loan's thresholds of default and of the next missed payment, up to `t`."""
+        loan.left = self._used_up(loan, loan.since, t, loan.left, 1.0)
+        loan.since = t
+        times = self.cures_per_default()
+        if times > 0.0:
+            loan.miss_left = self._used_up(loan, loan.miss_since, t, loan.miss_left, times)
+            loan.miss_since = t
+
+    def _used_up(self, loan: Loan, since: int, t: int, left: float, times: float) -> float:
+        at = since
         while at < t:
             year = self.year_of(at)
             until = min(t, self.year_end(year))
-            loan.left -= self.default_hazard(loan, year) * ((until - at) / YEAR)
+            left -= times * self.default_hazard(loan, year) * ((until - at) / YEAR)
             at = until
-        loan.since = t
+        return left
+
+    def cures_per_default(self) -> float:
+        """Payments missed and made good for each that is not: c / (1 - c); 0 where a missed payment is a default."""
+        law = self.rules.overdue
+        return law.cured / (1.0 - law.cured) if law.days > 0.0 else 0.0
 
     def default_second(self, loan: Loan) -> int | None:
-        """Second at which the loan defaults if nothing changes; None if it matures before."""
-        at, left = loan.since, loan.left
+        """Second of the missed payment that is never made good, if nothing changes; None if the loan matures before."""
+        return self._crossing(loan, loan.since, loan.left, 1.0)
+
+    def missed_second(self, loan: Loan) -> int | None:
+        """Second of the next missed payment that will be made good; None if the loan matures before."""
+        times = self.cures_per_default()
+        return self._crossing(loan, loan.miss_since, loan.miss_left, times) if times > 0.0 else None
+
+    def _crossing(self, loan: Loan, since: int, left: float, times: float) -> int | None:
+        at = since
         while at < loan.maturity:
             year = self.year_of(at)
             until = min(loan.maturity, self.year_end(year))
-            hazard = self.default_hazard(loan, year)
+            hazard = times * self.default_hazard(loan, year)
             span = hazard * ((until - at) / YEAR)
             if span >= left and hazard > 0.0:
                 return min(max(at + 1, at + seconds_up(max(0.0, left) / hazard * (YEAR / 86_400))), until)
             left -= span
             at = until
         return None
+
+    def lot(self, stream: Stream, loan: Loan, place: int) -> float:
+        """A draw of a loan for what can happen to it any number of times; `place` counts from 0."""
+        entity = int(self.firms.columns.entity[loan.firm])
+        return self.engine.draws.uniform(stream, entity, (loan.number & ORDINAL) << 16 | place)
 
     # -- notes ---------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from sandbox.ip_finance.parameters.sharing import BY_SHARE, Sharing
 from sandbox.ip_finance.rules.cover import Refusal, refusal_of_cover, reopens, trips
 from sandbox.ip_finance.rules.sharing import Standing
 from sandbox.ip_finance.schemes.scheme import WHOLE, Breaker, Caps, Fund, Party, Scheme
-from sandbox.ip_finance.schemes.shelf import load_scheme
+from sandbox.ip_finance.schemes.shelf import load_scheme, own_scheme
 from sandbox.kernel.clock import YEAR
 from sandbox.kernel.ledger import fen
 
@@ -25,8 +25,14 @@ _shipped = lru_cache(maxsize=32)(load_scheme)
 """Shipped schemes are read once; they never change during a study."""
 
 
+_own = lru_cache(maxsize=32)(own_scheme)
+"""Schemes of a user's own, by their whole text."""
+
+
 def scheme_of(law: Sharing) -> Scheme:
     """The scheme that the parameters name; under `by_share` a fund with one public share, the bank with the rest."""
+    if law.scheme.startswith("{"):
+        return _own(law.scheme)
     if law.scheme != BY_SHARE:
         return _shipped(law.scheme)
     share = round(law.public_share * WHOLE)
@@ -46,7 +52,9 @@ def scheme_of(law: Sharing) -> Scheme:
 class Cover:
     """The scheme of a run and where it stands. Money in fen; `balance` is None where the scheme has no known fund."""
 
-    def __init__(self, law: Sharing) -> None:
+    def __init__(self, law: Sharing, overall: float = 0.0) -> None:
+        self.overall = overall
+        """Share of bad among all loans of the bank, above which `npl_excess` counts (I:R44)."""
         self.scheme = scheme_of(law)
         self.alone = _shipped("none")
         self.size = self.scheme.fund.size if self.scheme.fund else None
@@ -68,21 +76,17 @@ class Cover:
         self.kept_out: list[int] = []
         """Seconds at which the limit on leverage kept a loan out."""
 
-    @property
-    def shares(self) -> Mapping[str, int]:
-        """Shares of a loss by party in the default class, in hundredths of a per cent."""
-        scheme = self.scheme
-        return {party.name: party.shares[scheme.default_class] for party in scheme.parties}
+    def shares(self, firm_class: str) -> Mapping[str, int]:
+        """Shares of a loss by party for a class of firms of the scheme, in hundredths of a per cent."""
+        return {party.name: party.shares[firm_class] for party in self.scheme.parties}
 
-    @property
-    def others_share(self) -> float:
-        """Share of a covered loss that the bank does not bear."""
-        return 1.0 - self.shares.get(BANK, 0) / WHOLE
+    def others_share(self, loan: Loan) -> float:
+        """Share of a covered loss of this loan that the bank does not bear."""
+        return 1.0 - self.shares(loan.firm_class).get(BANK, 0) / WHOLE
 
-    @property
-    def public_share(self) -> float:
-        """Share of a covered loss that public money bears."""
-        return sum(share for name, share in self.shares.items() if name in PUBLIC) / WHOLE
+    def public_share(self, loan: Loan) -> float:
+        """Share of a covered loss of this loan that public money bears."""
+        return sum(share for name, share in self.shares(loan.firm_class).items() if name in PUBLIC) / WHOLE
 
     def refusal(self, loan: Loan, amount: int) -> Refusal | None:
         """Why a new loan of that amount would not be covered, or None."""
@@ -154,7 +158,8 @@ class Cover:
             return self.paid / self.lent if self.lent else 0.0
         if kind == "fund_used":
             return self.paid / self.size if self.size else 0.0
-        return self.bad / self.outstanding if self.outstanding else 0.0
+        bad = self.bad / self.outstanding if self.outstanding else 0.0
+        return max(0.0, bad - self.overall) if kind == "npl_excess" else bad
 
     def review(self, t: int) -> str | None:
         """Once a month: whether the breaker trips or re-opens; says which, if either."""

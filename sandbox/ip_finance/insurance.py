@@ -14,6 +14,8 @@ from sandbox.kernel.ledger import fen, reconcile
 
 MOST = 1_000
 """No portfolio is infringed more often than that in a run."""
+DEAREST = 1e10
+"""CNY; no enforcement or damage is taken to be dearer."""
 
 
 @dataclass(slots=True, eq=False)
@@ -113,11 +115,11 @@ class InfringementCover:
         if not enforced:
             return
         self.enforced[loan] = self.enforced.get(loan, 0) + 1
-        cost = fen(law.cost.quantile(self.luck(loan, event, streams.ENFORCEMENT_COST)))
+        cost = fen(min(DEAREST, law.cost.quantile(self.luck(loan, event, streams.ENFORCEMENT_COST))))
         desk.post(self.courts, self.costs, cost, loan)
         desk.env.process(self.enforce(loan, event, fall))
         if policy is not None and covered:
-            damage = fen(law.damage.quantile(self.luck(loan, event, streams.DAMAGE)))
+            damage = fen(min(DEAREST, law.damage.quantile(self.luck(loan, event, streams.DAMAGE))))
             claim = claim_of(cost + damage, desk.rules.insurance.covers, policy.limit - policy.claimed)
             policy.claimed += claim
             desk.env.process(self.indemnify(policy, event, claim))
@@ -125,7 +127,10 @@ class InfringementCover:
     def enforce(self, loan: Loan, event: int, fall: float) -> Story:
         """The court's decision; a success brings back part of the value."""
         desk, law = self.desk, self.desk.rules.infringement
+        hoped = fall * law.won * law.regained
+        loan.pending += hoped
         yield desk.env.timeout(seconds_up(law.days.quantile(self.luck(loan, event, streams.ENFORCEMENT_DAYS))))
+        loan.pending -= hoped
         won = self.luck(loan, event, streams.WON) < law.won
         if won and loan.sale is None:
             loan.intact = min(1.0, loan.intact + fall * law.regained)

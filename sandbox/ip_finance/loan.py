@@ -46,6 +46,8 @@ class Loan:
     value: float
     rate: float
     years: int
+    firm_class: str = ""
+    """Class of the firm in the scheme in force."""
     process: simpy.Process | None = None
     outcome: Outcome = "open"
     reason: str = ""
@@ -73,6 +75,34 @@ class Loan:
     """Hazard against that of a firm that is no graduate of the sandbox, since `since`."""
     renewed: int | None = None
     """When it was renewed although it could not be repaid."""
+    terms: int = 1
+    """How many terms it has run for: one more with each renewal at maturity."""
+    run_years: int = 0
+    """Years of all its terms."""
+    term_began: int = 0
+    """Second from which interest is owed."""
+    in_review: bool = False
+    """Whether the bank is looking at its renewal."""
+    renewal_refused: str = ""
+    """Why another term was not granted."""
+    overdue: int | None = None
+    """Since when a payment is overdue."""
+    cure_at: int | None = None
+    """When the payment that is overdue will be made good, if it will."""
+    default_at: int | None = None
+    """When the loan will be in default for the payment that is overdue."""
+    missed: int | None = None
+    """When the payment was missed that was never made good."""
+    overdue_times: int = 0
+    cures: int = 0
+    miss_left: float = 0.0
+    """What is left of the threshold of the next payment missed and made good, at `miss_since`."""
+    miss_since: int = 0
+    waited: int | None = None
+    """Seconds that it has waited for a grant, None while it has not or still does."""
+    lost_to_wait: bool = False
+    gain: int = 0
+    """What it has added to the firm's yearly output, fen."""
     defaulted: int | None = None
     cause: str = ""
     claim: Standing | None = None
@@ -91,6 +121,8 @@ class Loan:
     recouped: int = 0
     intact: float = 1.0
     """What infringements have left of the portfolio's value."""
+    pending: float = 0.0
+    """What suits that are not decided yet are expected to bring back of it."""
     realised: int | None = None
     """When the stake taken for it was sold or became worthless."""
     settled: int | None = None
@@ -105,6 +137,10 @@ class Loan:
     freed: int = 0
     """What its sale in a pool has freed of the bank's line."""
     held: list[Request] = field(default_factory=list)
+
+    def class_in(self, scheme: Scheme) -> str:
+        """The firm's class in a scheme; the default one in a scheme that does not know it."""
+        return self.firm_class if self.firm_class in (scheme.classes or ("",)) else scheme.default_class
 
     @property
     def live(self) -> bool:

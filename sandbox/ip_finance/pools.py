@@ -105,7 +105,8 @@ class Pools:
             pool.begun = pool.layers
         if law.every <= 0 or self._months % law.every:
             return
-        sound = [x for x in self.desk.loans if x.live and x.defaulted is None and x.renewed is None]
+        good = (x for x in self.desk.loans if x.live and x.defaulted is None and x.overdue is None)
+        sound = [x for x in good if x.renewed is None and not x.in_review]
         if law.kind == LICENCES:
             self._issue_licences([x for x in sound if x not in self._licensed], law)
         else:
@@ -158,7 +159,7 @@ class Pools:
         now, month = self.desk.engine.now, 2_629_800
         claims = []
         for loan in loans:
-            amount = int(loan.appraisal * law.licence_share)
+            amount = min(int(loan.appraisal * law.licence_share), fen(law.licence_largest))
             if amount and loan.maturity > now:
                 claims.append(Claim(loan, amount, amount, max(1, -(-(loan.maturity - now) // month))))
         total = sum(claim.amount for claim in claims)

@@ -6,6 +6,9 @@ NEED = stream(300, "gap before the firm's next need for a loan")
 LOAN = stream(301, "decisions of a need and its loan")
 FACTOR = stream(302, "common factor of a calendar year")
 OFFER = stream(303, "whether a firm has an offer elsewhere")
+MISSED = stream(304, "payments of a loan that are missed and made good")
+RENEWED = stream(305, "renewals of a loan that is sound at maturity")
+CLASS = stream(306, "class of a firm in a risk-sharing scheme")
 INFRINGEMENT = stream(320, "infringements of a pledged portfolio")
 
 ROOM = 7
@@ -40,6 +43,8 @@ ROUND = (23, 24, 25)
 SETTLEMENT = 26
 RENEWAL = 27
 SECOND_DEFAULT = 28
+EXAMINED = 29
+GRANT = 30
 
 TRANSFER = 64
 TRANSFER_DAYS = 65

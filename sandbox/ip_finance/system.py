@@ -11,12 +11,12 @@ from sandbox.declare.catalogue import Plan
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.ip_finance import streams
-from sandbox.ip_finance.desk import LoanDesk, Story
+from sandbox.ip_finance.desk import HAZARD, LoanDesk, Story
 from sandbox.ip_finance.insurance import InfringementCover
 from sandbox.ip_finance.loan import Loan, NeedEnds
 from sandbox.ip_finance.parameters import IpFinance
 from sandbox.ip_finance.process.lending import Lending
-from sandbox.ip_finance.process.service import HAZARD, Service
+from sandbox.ip_finance.process.service import Service
 from sandbox.ip_finance.rules import credit
 from sandbox.kernel.bus import FirmFailed, TestCompleted
 from sandbox.kernel.engine import Engine, stop
@@ -40,7 +40,7 @@ class IpFinanceSystem:
         self.firms = firms
         self.desk = LoanDesk(engine, plan, firms)
         self.lending = Lending(self.desk)
-        self.service = Service(self.desk)
+        self.service = Service(self.desk, self.lending)
         self.insurance = InfringementCover(self.desk)
         self._needs = RepeatedHazard(len(firms.columns), self._gaps)
         engine.bus.subscribe(FirmFailed, self._firm_failed, order=20)
@@ -121,7 +121,20 @@ class IpFinanceSystem:
             wanted=fen(wanted), value=law.valuation.value.quantile(luck[streams.VALUE]),
             rate=law.price.prime + law.price.spread.quantile(luck[streams.RATE]),
             years=2 if luck[streams.TERM] < law.price.long_share else 1,
+            firm_class=self._class(row),
         )  # fmt: skip
+
+    def _class(self, row: int) -> str:
+        """The firm's class in the scheme; the scheme's default class where it does not know the firm's."""
+        law, scheme = self.desk.rules.sharing, self.desk.cover.scheme
+        if law.classes == "default" or not scheme.classes:
+            return scheme.default_class
+        columns = self.firms.columns
+        found = "tech_sme"
+        if columns.high_tech[row]:
+            special = self.engine.draws.uniform(streams.CLASS, int(columns.entity[row])) < law.specialised
+            found = "specialised" if special else "hnte"
+        return found if found in scheme.classes else scheme.default_class
 
     # -- along the way -------------------------------------------------------------------------------------------------
 
@@ -171,7 +184,8 @@ class IpFinanceSystem:
             if ratio != loan.ratio:
                 self.desk.carry(loan, self.engine.now)
                 loan.ratio = ratio
-                stop(loan.process, HAZARD)
+                if not loan.in_review:
+                    stop(loan.process, HAZARD)
 
     def _review(self, t: int) -> None:
         """On the first of a month: refill in January, breaker, and the path of the fund."""

@@ -101,7 +101,9 @@ def _show_front(found: Sweep, pair: tuple[str, str], console: Console) -> None:
     for cell in found.cells:
         means = [cell.estimates[name].mean for name in pair]
         texts = [f"{show(m, s, places_for([m], s))} {s.heading}" for m, s in zip(means, scales, strict=True)]
-        by = ", ".join(_values(found.cell(name)) for name in front.dominated_by[cell.name])
+        over = front.dominated_by[cell.name]
+        by = _values(found.cell(over[0])) if over else ""
+        by += f" and {len(over) - 1} more" if len(over) > 1 else ""
         standing = front.standing[cell.name]
         table.add_row(Text(_values(cell)), *texts, Text(f"{_STANDING[standing]} {by}".rstrip()))
     console.print(table)

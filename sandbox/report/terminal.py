@@ -169,13 +169,13 @@ def show_scenarios(scenarios: Sequence[Scenario], console: Console) -> None:
 
 def show_validation(rows: Sequence[TargetRow], console: Console) -> None:
     """Published figures against simulated ones, by role."""
-    from sandbox.report.validation_page import ROLES, by_role, interval, number, summary, verdict  # noqa: PLC0415
+    from sandbox.report.validation_page import ROLES, band, by_role, interval, number, summary, verdict  # noqa: PLC0415
 
     for role, group in by_role(rows):
         title, meaning = ROLES.get(role, (role, ""))
         console.print(Text.assemble("\n", (title, "bold"), f"  {meaning}"))
         table = _grid([("", "left"), ("aggregate", "left"), ("published", "right"), ("simulated", "right"),
-                       ("8 in 10 futures", "left"), ("tolerance", "left"), ("result", "left")])  # fmt: skip
+                       (band(role), "left"), ("tolerance", "left"), ("result", "left")])  # fmt: skip
         for t in group:
             style = "bold dark_orange3" if t.inside is False else ""
             table.add_row(t.key, t.aggregate, number(t.published), number(t.simulated), interval(t),

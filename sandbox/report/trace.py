@@ -12,7 +12,7 @@ from typing import Any
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 
-Explain = Callable[[str], tuple[str, str]]
+Explain = Callable[[str, str], tuple[str, str]]
 Journal = Mapping[str, Sequence[Any]]
 
 
@@ -87,13 +87,13 @@ class TwinStep:
 def history(journal: Journal, firm_id: str, start: dt.date, explain: Explain) -> tuple[Step, ...]:
     """The steps of one firm in order of time.
 
-    journal: columns as a record holds them. start: day of second 0. explain: activity to (rule, source).
+    journal: columns as a record holds them. start: day of second 0. explain: activity and system to (rule, source).
     """
     zero = dt.datetime.combine(start, dt.time(), BEIJING)
     ordinals: dict[tuple[str, str], int] = {}
     counts: Counter[str] = Counter()
     steps: list[Step] = []
-    rules: dict[str, tuple[str, str]] = {}
+    rules: dict[tuple[str, str], tuple[str, str]] = {}
     for i, found in enumerate(journal["firm_id"]):
         if found != firm_id:
             continue
@@ -104,21 +104,21 @@ def history(journal: Journal, firm_id: str, start: dt.date, explain: Explain) ->
                 ordinals[system, case_id] = counts[system]
                 counts[system] += 1
             ordinal = ordinals[system, case_id]
-        if activity not in rules:
-            rules[activity] = _rule(explain, activity)
+        if (system, activity) not in rules:
+            rules[system, activity] = _rule(explain, activity, system)
         t = int(journal["time"][i])
         steps.append(
             Step(
                 t, zero + dt.timedelta(seconds=t), case_id, ordinal, system, activity, journal["resource"][i] or "",
-                int(journal["amount"][i]) / 100, journal["attributes"][i] or {}, *rules[activity],
+                int(journal["amount"][i]) / 100, journal["attributes"][i] or {}, *rules[system, activity],
             )
         )  # fmt: skip
     return tuple(sorted(steps, key=lambda s: s.t))
 
 
-def _rule(explain: Explain, activity: str) -> tuple[str, str]:
+def _rule(explain: Explain, activity: str, system: str) -> tuple[str, str]:
     try:
-        return explain(activity)
+        return explain(activity, system)
     except KeyError:
         # A step without a rule on record is still a step.
         return "", ""

@@ -14,6 +14,11 @@ ROLES = {
     "prediction": ("Tests of the model", "Nothing was set by these figures: a miss is a miss of the model."),
     "calibration": ("Used for calibration", "The model was set so that these come out; meeting them proves little."),
     "input": ("Inputs", "These go in and must come out again: they check the bookkeeping only."),
+    "sign": (
+        "Signs",
+        "Only the direction is published. Differences of pairs of runs with the same luck; in place of "
+        "futures the 95 % interval of their mean, which must show the sign to count.",
+    ),
 }
 """Role of a target to heading and what it means, in the order of the page."""
 
@@ -44,6 +49,11 @@ def interval(target: TargetRow) -> str:
     return f"{number(target.low)} to {number(target.high)}"
 
 
+def band(role: str) -> str:
+    """What the interval of a row is, by its role."""
+    return "95 % of the mean" if role == "sign" else "8 in 10 futures"
+
+
 def by_role(targets: Sequence[TargetRow]) -> list[tuple[str, list[TargetRow]]]:
     """Targets by role, in the order of the page; a role without targets is left out."""
     names = [*ROLES, *sorted({t.role for t in targets} - set(ROLES))]
@@ -57,7 +67,11 @@ def summary(targets: Sequence[TargetRow]) -> str:
     met = sum(1 for t in tests if t.inside)
     misses = ", ".join(t.key for t in tests if not t.inside)
     text = f"{met} of {len(tests)} published figures that test the model are met"
-    held = [(t.low, t.published, t.high) for t in tests if t.low is not None and t.high is not None]
+    held = [
+        (t.low, t.published, t.high)
+        for t in tests
+        if t.low is not None and t.high is not None and t.published is not None
+    ]
     covered = sum(low <= published <= high for low, published, high in held)
     bands = f" {covered} of {len(held)} lie within the middle 80 % of the simulated futures." if held else ""
     return (f"{text}; missed: {misses}." if misses else f"{text}.") + bands
@@ -86,6 +100,7 @@ def page(targets: Sequence[TargetRow]) -> str:
     )  # fmt: skip
     for role, group in by_role(targets):
         title, meaning = ROLES.get(role, (role, ""))
+        heads = (*heads[:4], band(role), *heads[5:])
         rows = [
             (
                 t.key, t.aggregate, number(t.published), number(t.simulated), interval(t), number(t.tolerance),

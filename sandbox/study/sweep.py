@@ -233,7 +233,9 @@ def sweep_from(records: Iterable[Record], plan: SweepPlan, model: Model, *, join
 
 def command_of(plan: SweepPlan, catalogue: Catalogue) -> str:
     """The command line that gives the same sweep."""
-    return sweep_command(plan.scenario, plan.policy, plan.levers, plan.measures, plan.design, catalogue)
+    usual, _ = _measures(plan.scenario, None, catalogue)
+    asked = () if plan.measures == usual else plan.measures
+    return sweep_command(plan.scenario, plan.policy, plan.levers, asked, plan.design, catalogue)
 
 
 def _read_levers(levers: Mapping[str, Sequence[Any]], catalogue: Catalogue) -> dict[str, tuple[Assignment, ...]]:

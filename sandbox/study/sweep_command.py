@@ -46,14 +46,14 @@ def sweep_command(
     design: Design,
     catalogue: Catalogue,
 ) -> str:
-    """The command of a sweep, quoted for a POSIX shell. levers: path to values, plain."""
+    """The command of a sweep, quoted for a POSIX shell. levers: path to values, plain; measures: none for the usual."""
     ground = Ground(scenario, [policy], catalogue)
     words = ["sandbox", "sweep", ground.origin]
     for path, values in levers.items():
         words += ["--vary", f"{path}={','.join(flow(v) for v in values)}"]
     words += ["--policy", policy.name] if policy.name in ground.named else []
     words += ground.words()
-    words += ["--measures", ",".join(measures)] if measures != scenario.headline else []
+    words += ["--measures", ",".join(measures)] if measures else []
     return shlex.join([*words, *_tail(design)])
 
 

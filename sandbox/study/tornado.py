@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
-from sandbox.declare.measure import TWIN, Measure
+from sandbox.declare.measure import Measure
 from sandbox.declare.nearest import nearest
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.declare.scenario import Scenario
-from sandbox.kernel.record import Record
-from sandbox.study.compare import WORTH_A_POOL, OnProgress, design_for
-from sandbox.study.executors import TIMEOUT, Cancel, default_workers, refuse_nested_start, run_tasks
+from sandbox.study.compare import OnProgress, design_for
+from sandbox.study.executors import TIMEOUT, Cancel
 from sandbox.study.inputs import load_scenario
-from sandbox.study.sheet import DEN, NUM
-from sandbox.study.statistics import LEVEL
 from sandbox.study.sweep import needs_twin
 from sandbox.study.sweep_command import tornado_command
-from sandbox.study.tasks import BLOCK, Design, Model, ModelRunner, Task, runner_of, the_model
-from sandbox.study.tornado_figures import NO_CHANGE, Figure, Question, bar_of, figure_of
-from sandbox.study.tornado_points import BASE, Inputs, Point, inputs_of
-from sandbox.study.tornado_results import Bar, Tornado
+from sandbox.study.tasks import Design, Model, the_model
+from sandbox.study.tornado_crew import Crew
+from sandbox.study.tornado_figures import Question
+from sandbox.study.tornado_points import BASE, Inputs, inputs_of
+from sandbox.study.tornado_results import Tornado
 
 ROUGH = 4
 """Runs of each policy at every end in the first pass, which only finds out which bars are worth more runs."""
@@ -163,128 +162,53 @@ def run_tornado(
 ) -> Tornado:
     """Run a plan. Where `cancel` is set, the answer so far."""
     used = model or the_model()
-    crew = _Crew(plan, used, workers, progress, cancel, executor, timeout)
-    crew.run(plan.inputs.points, 0, plan.rough)
-    refined = {moved.path for moved in plan.inputs.inputs} if plan.top is None else set[str]()
-    if plan.top is not None and not crew.stopped:
-        widest = sorted(crew.bars(refined), key=_width, reverse=True)[: plan.top]
-        keys = {BASE} | {arm.end.key for bar in widest for arm in bar.arms if arm.end.key}
-        refined = {bar.path for bar in widest}
-        crew.run({k: p for k, p in plan.inputs.points.items() if k in keys}, plan.rough, plan.design.replications)
-    bars = sorted(crew.bars(refined), key=lambda b: (not b.refined, -_width(b)))
-    inputs, question = plan.inputs, plan.question
-    base = crew.figure(BASE)
-    return Tornado(
-        scenario=plan.scenario.name, policy=question.policy, reference=question.reference, measure=question.measure,
-        seed=plan.design.seed, replications=plan.design.replications, rough=plan.rough, level=LEVEL,
-        command=_command(plan, used), base=base.shown if base is not None else NO_CHANGE, bars=tuple(bars),
-        fixed=inputs.fixed, dated=inputs.dated, off=inputs.off, decided=inputs.decided,
-        runs=crew.made, failed=sum(len(f) for f in crew.failures.values()), complete=not crew.stopped,
-    )  # fmt: skip
+    crew = Crew(plan, used, _command(plan, used), workers, progress, cancel, executor, timeout)
+    crew.work()
+    return crew.answer()
 
 
-def _width(bar: Bar) -> float:
-    return bar.swing.mean if bar.swing.mean is not None else -1.0
+def tornado_steps(
+    plan: TornadoPlan,
+    *,
+    workers: int | None = None,
+    progress: OnProgress | None = None,
+    executor: Executor | None = None,
+    timeout: float = TIMEOUT,
+    model: Model | None = None,
+) -> Iterator[Tornado]:
+    """The tornado while it is being run, on whatever has arrived; the last one is complete.
 
+    Closing the iterator stops the runs. Raises what tornado() raises while running.
+    """
+    used = model or the_model()
+    stop, news, broken = Event(), Event(), list[BaseException]()
+    crew = Crew(plan, used, _command(plan, used), workers, progress, stop, executor, timeout, news)
 
-@dataclass(frozen=True)
-class PointRunner:
-    """The Runner of many points: which of `runners` a policy belongs to, by its name."""
+    def work() -> None:
+        try:
+            crew.work()
+        except BaseException as error:  # noqa: BLE001  (handed on to the reader of the iterator)
+            broken.append(error)
+        finally:
+            ended.set()
+            news.set()
 
-    runners: tuple[ModelRunner, ...]
-    which: Mapping[str, int]
-
-    def __call__(self, policy: Policy, replication: int) -> Record:
-        """The record of one replication at one point."""
-        return self.runners[self.which[policy.name]](policy, replication)
-
-    def failed(self, policy: Policy, replication: int, reason: str) -> Record:
-        """A failed record with its reason."""
-        return self.runners[self.which[policy.name]].failed(policy, replication, reason)
-
-
-@dataclass
-class _Crew:
-    """Runs points and keeps of their records only what the figure needs."""
-
-    plan: TornadoPlan
-    model: Model
-    workers: int | None
-    progress: OnProgress | None
-    cancel: Cancel | None
-    executor: Executor | None
-    timeout: float
-    records: dict[str, list[Record]] = field(default_factory=dict)
-    failures: dict[str, list[str]] = field(default_factory=dict)
-    made: int = 0
-    stopped: bool = False
-    _figures: dict[str, tuple[int, Figure | None]] = field(default_factory=dict)
-
-    def run(self, points: Mapping[str, Point], first: int, last: int) -> None:
-        """Replications first .. last - 1 of every policy of the question at these points."""
-        scenarios = list({id(p.scenario): p.scenario for p in points.values()}.values())
-        number = {id(s): i for i, s in enumerate(scenarios)}
-        runners = tuple(runner_of(replace(self.plan.design, scenario=s, policies=()), self.model) for s in scenarios)
-        where: dict[str, tuple[str, str]] = {}
-        which: dict[str, int] = {}
-        policies: list[Policy] = []
-        for i, (key, point) in enumerate(points.items()):
-            for name, policy in point.policies.items():
-                own = f"point_{i}_{name}"
-                where[own], which[own] = (key, name), number[id(point.scenario)]
-                policies.append(Policy(own, "", policy.overlay))
-        tasks = [
-            Task(policy, start, min(start + BLOCK, last) - 1)
-            for start in range(first, last, BLOCK)
-            for policy in policies
-        ]
-        total = len(policies) * (last - first)
-        count = self.workers if self.workers is not None else (default_workers() if total >= WORTH_A_POOL else 1)
-        if self.executor is None and count > 1:
-            refuse_nested_start()
-        run_tasks(
-            tasks, PointRunner(runners, which), workers=min(count, max(1, len(tasks))), executor=self.executor,
-            cancel=self.cancel, timeout=self.timeout, on_result=self._take(where),
-        )  # fmt: skip
-        self.stopped = self.stopped or (self.cancel is not None and self.cancel.is_set())
-
-    def _take(self, where: Mapping[str, tuple[str, str]]) -> Callable[[Task, list[Record]], None]:
-        needed = _columns(self.plan.question.measure)
-        sets = set(self.plan.question.measure.of or ())
-
-        def take(task: Task, block: list[Record]) -> None:
-            key, name = where[task.policy.name]
-            for record in block:
-                if record.status != "ok":
-                    self.failures.setdefault(key, []).append(f"{name}: {record.reason}")
-                values = {n: v for n, v in record.values.items() if n in needed}
-                cases = {n: v for n, v in record.cases.items() if n in sets}
-                slim = replace(record, policy=name, values=values, cases=cases)
-                self.records.setdefault(key, []).append(slim)
-            self.made += len(block)
-            if self.progress is not None:
-                self.progress(self.made, self.plan.runs)
-
-        return take
-
-    def figure(self, key: str) -> Figure | None:
-        """The figure at a point on the records there are."""
-        there = self.records.get(key, [])
-        known = self._figures.get(key)
-        if known is None or known[0] != len(there):
-            known = self._figures[key] = (len(there), figure_of(there, self.plan.question))
-        return known[1]
-
-    def bars(self, refined: set[str]) -> list[Bar]:
-        """All bars, in the order of the declarations."""
-        figures = {key: self.figure(key) for key in self.plan.inputs.points}
-        many = len(self.plan.inputs.inputs)
-        return [bar_of(moved, figures, self.failures, many, moved.path in refined) for moved in self.plan.inputs.inputs]
-
-
-def _columns(measure: Measure) -> set[str]:
-    names = {measure.name, measure.name + NUM, measure.name + DEN}
-    return names | (set(measure.of) if measure.of and measure.aggregate not in TWIN else set())
+    ended = Event()
+    worker = Thread(target=work, name="tornado", daemon=True)
+    worker.start()
+    try:
+        while True:
+            news.wait()
+            news.clear()
+            if ended.is_set():
+                break
+            yield crew.answer(complete=False)
+    finally:
+        stop.set()
+        worker.join()
+    if broken:
+        raise broken[0]
+    yield crew.answer()
 
 
 def _refuse(

@@ -95,7 +95,10 @@ def _by(sheet: Sheet, scores: Array) -> dict[int, float]:
 
 
 def between(a: Figure, b: Figure) -> Contrast | None:
-    """The figure `a` minus `b`, over the replications that both have; None where there is none."""
+    """The figure `a` minus `b`, over the replications that both have; None where there is none.
+
+    Without an interval where one of them has none: a ratio whose denominator is not clear of zero has no bounded one.
+    """
     both = sorted(a.scores.keys() & b.scores.keys())
     here, there = (np.array([f.scores[r] for r in both], dtype=np.float64) for f in (a, b))
     if a.sort == "share":
@@ -104,7 +107,8 @@ def between(a: Figure, b: Figure) -> Contrast | None:
     if found is None or a.sort == "mean":
         return found
     value = a.value - b.value + 0.0
-    return replace(found, mean=value, centre=value)
+    unbounded = a.shown.low is None or b.shown.low is None
+    return replace(found, mean=value, centre=value, error=math.nan if unbounded else found.error)
 
 
 def change_of(found: Contrast | None, alpha: float) -> Change:

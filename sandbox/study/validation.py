@@ -14,14 +14,16 @@ from sandbox.declare.load import load_scenario
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.model import Run, plan_of
 from sandbox.study.effects_panel import Array, sums
+from sandbox.study.signs import sign_rows
 from sandbox.study.targets import TARGETS
+from sandbox.study.targets.signs import SIGNS
 from sandbox.study.targets.target import Entry, Role, Target, TargetRow
 
 __all__ = ["MOST_REPLICATIONS", "REPLICATIONS", "TARGETS", "Coverage", "Role", "Target", "TargetRow", "coverage",
            "validate"]  # fmt: skip
 
 REPLICATIONS = 60
-MOST_REPLICATIONS = {"fca-cohorts": 40, "korea": 30}
+MOST_REPLICATIONS = {"fca-cohorts": 40, "korea": 30, "cross-border": 40}
 """Scenarios whose runs are long: replications at most, so that each takes seconds."""
 
 
@@ -50,7 +52,7 @@ def validate(
     Raises InputRefused for a scenario without targets. Each scenario runs under its first policy, at most
     MOST_REPLICATIONS times where it is named there. `coverage` scores the forecasts among the rows.
     """
-    known = sorted({t.scenario for t in TARGETS})
+    known = sorted({t.scenario for t in TARGETS} | {s.scenario for s in SIGNS})
     for name in scenarios or ():
         if name not in known:
             text = f"no published figures are held against {name}"
@@ -60,8 +62,9 @@ def validate(
         if scenarios is None or name in scenarios:
             number = min(replications, MOST_REPLICATIONS.get(name, replications))
             rows += _compare(name, [t for t in TARGETS if t.scenario == name and t.entry is None], number, seed)
+            rows += sign_rows(name, number, seed)
             rows += _entry(name, [t for t in TARGETS if t.scenario == name and t.entry is not None], number, seed)
-    order = {t.key: i for i, t in enumerate(TARGETS)}
+    order = {key: i for i, key in enumerate([*(t.key for t in TARGETS), *(s.key for s in SIGNS)])}
     return sorted(rows, key=lambda row: order[row.key])
 
 
@@ -76,6 +79,8 @@ def coverage(rows: Sequence[TargetRow]) -> Coverage:
 
 
 def _in_band(row: TargetRow) -> bool:
+    if row.published is None:
+        return False
     return row.low is not None and row.high is not None and row.low - 1e-9 <= row.published <= row.high + 1e-9
 
 

@@ -14,7 +14,7 @@ from sandbox.kernel.record import Record
 from sandbox.report.scorecard import title_of
 from sandbox.study.results import Comparison
 from sandbox.study.statistics import mean_estimate
-from sandbox.web.text import date, language, say, series_label, series_unit
+from sandbox.web.text import date, language, phrases, say, series_label, series_unit
 from sandbox.web.theme import CHART_HEIGHT, FONTS, POLICIES
 
 DATE = "date"
@@ -65,7 +65,7 @@ def _rounded(values: Sequence[float]) -> tuple[float, ...]:
 
 def says(found: Sequence[Line]) -> str:
     """The chart's finding in words: the range of each policy at the last date."""
-    return "; ".join(
+    return phrases().clauses.join(
         say("chart.says", title=line.title, low=f"{line.low[-1]:,.3g}", high=f"{line.high[-1]:,.3g}") for line in found
     )
 

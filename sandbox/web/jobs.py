@@ -115,8 +115,11 @@ class Manager:
     """Runs what sessions want, on one crew. Safe to call from any thread."""
 
     def __init__(
-        self, crew: Crew, *, lease: float = LEASE, stuck: float = STUCK, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+        self, crew: Crew, *, lease: float = LEASE, stuck: float = STUCK, clock: Callable[[], float] = time.monotonic,
+        stock: Callable[[str], dict[int, Record]] = lambda _: {},
+    ) -> None:  # fmt: skip
+        """`stock`: runs that a job of that key begins with, by replication."""
+        self._stock = stock
         self._crew, self._lease, self._stuck, self._clock = crew, lease, stuck, clock
         self._changed = threading.Condition(threading.RLock())
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
@@ -137,7 +140,8 @@ class Manager:
                 self._turns.append(session)
             self._demands[session] = _Demand(tuple(wants), self._clock())
             for want in wants:
-                self._jobs.setdefault(want.key, _Job(want))
+                if want.key not in self._jobs:
+                    self._jobs[want.key] = _Job(want, self._stock(want.key))
                 self._jobs.move_to_end(want.key)
             self._changed.notify_all()
             return self._progress(session, wants)

@@ -11,7 +11,18 @@ import streamlit as st
 from sandbox.web.levers import Lever, Reach, Setting, groups, show
 from sandbox.web.markup import element, escape, paragraph, term
 from sandbox.web.retell import retold
-from sandbox.web.text import called, choice_label, group_label, listed, parameter_help, say, say_count, unit_label
+from sandbox.web.schedule import ask_for
+from sandbox.web.text import (
+    called,
+    choice_label,
+    group_label,
+    listed,
+    parameter_help,
+    parameter_note,
+    say,
+    say_count,
+    unit_label,
+)
 
 LARGEST = float(2**53 - 1)
 """Browsers count no farther."""
@@ -29,6 +40,15 @@ def draw_levers(
     if count:
         label = say("levers.reset_all", count=count)
         st.button(label, key="undo_all", type="tertiary", on_click=_undo, args=(found, changes, prefix))
+    differing = [lever for lever in found if lever.differs(changes)]
+    only = st.toggle(
+        say("levers.only_changed", count=len(differing)), key="only_changed", persist_state="session",
+        help=say("levers.only_changed.help"),
+    )  # fmt: skip
+    if only:
+        for lever in differing:
+            _lever(lever, changes, prefix, reference)
+        return
     for name, members in groups(found, asked).items():
         if not name:
             st.html(paragraph(say("levers.question"), "sb-h2"))
@@ -38,31 +58,39 @@ def draw_levers(
         # The label never changes: a folding group with another label is another one to the browser, and folds.
         label = say("levers.group", group=group_label(name), levers=say_count("levers.count", len(members)))
         box = st.expander(label, key=f"group/{name}", on_change="rerun")
-        differing = [lever.label for lever in members if lever.differs(changes)]
+        unlike = [lever.label for lever in members if lever.differs(changes)]
         if box.open:
             with box:
                 for lever in members:
                     _lever(lever, changes, prefix, reference)
-        elif differing:
-            st.html(paragraph(say("levers.group.differs", labels=listed(differing)), "sb-sub"))
+        elif unlike:
+            st.html(paragraph(say("levers.group.differs", labels=listed(unlike)), "sb-sub"))
 
 
 def _lever(lever: Lever, changes: dict[str, Any], prefix: str, reference: str) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
         st.html(line(lever, changes, reference), width="stretch")
+        if lever.form in ("choice", "slider", "dated"):
+            st.button(
+                say("levers.dates"), key=f"dates/{prefix}/{lever.path}", type="tertiary", width="content",
+                on_click=ask_for, args=(lever.path,), help=say("levers.dates.help"),
+            )  # fmt: skip
         if lever.changed(changes):
             st.button(
                 say("levers.reset"), key=f"undo/{prefix}/{lever.path}", type="tertiary", width="content",
                 on_click=_undo, args=([lever], changes, prefix),
             )  # fmt: skip
-    if lever.form == "choice":
+    if lever.dated(changes):
+        steps = show(changes.get(lever.path, lever.row.value), lever.path)
+        st.html(paragraph(say("levers.dated", steps=steps), "sb-sub"))
+    elif lever.form == "choice":
         _choice(lever, lever.settings[0], changes, prefix)
     elif lever.form == "slider" and lever.reach is not None:
         _slider(lever, lever.settings[0], lever.reach, changes, prefix)
     elif lever.form == "boxes":
         _boxes(lever, changes, prefix)
     else:
-        st.html(paragraph(say("levers.dated", steps=show(lever.row.value)), "sb-sub"))
+        st.html(paragraph(show(lever.row.value, lever.path), "sb-sub"))
 
 
 def line(lever: Lever, changes: Mapping[str, Any], reference: str) -> str:
@@ -86,9 +114,9 @@ def explanation(lever: Lever) -> list[str]:
     if lever.reach is not None and _narrower(lever.reach, lever.settings[0]):
         lines.append(say("levers.slider", low=show(lever.reach.low), high=show(lever.reach.high)))
     lines.append(say("levers.uncertainty", words=retold(row.uncertainty)))
-    status = f"{say(f'status.{row.status}')}: {say(f'status.{row.status}.help')}"
+    status = say("levers.status", name=say(f"status.{row.status}"), words=say(f"status.{row.status}.help"))
     lines.append(say("levers.source", source=row.source, status=status))
-    lines += [row.note] if row.note else []
+    lines += [parameter_note(row.path, row.note)] if row.note else []
     return [*lines, say("levers.path", path=row.path)]
 
 

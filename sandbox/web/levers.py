@@ -75,7 +75,11 @@ class Lever:
 
     def differs(self, changes: Mapping[str, Any]) -> bool:
         """Whether it is set differently from the reference."""
-        return any(changes.get(s.path, s.value) != s.reference for s in self.settings)
+        return any(_plain(changes.get(s.path, s.value)) != _plain(s.reference) for s in self.settings)
+
+    def dated(self, changes: Mapping[str, Any]) -> bool:
+        """Whether it changes at dates, by declaration or by the user's own."""
+        return self.form == "dated" or (isinstance(changes.get(self.path), Mapping) and self.form != "boxes")
 
     def was(self, changes: Mapping[str, Any]) -> str:
         """What the reference has, in words; of several settings those that differ."""
@@ -85,13 +89,18 @@ class Lever:
         return ", ".join(f"{s.label} {show(s.reference)}" for s in differing)
 
 
+def _plain(value: object) -> object:
+    """A value with its dates, if any, as text."""
+    return {str(day): part for day, part in value.items()} if isinstance(value, Mapping) else value
+
+
 def show(value: object, path: str = "") -> str:
     """A plain value in words; `path` tells a choice's own."""
     if isinstance(value, Mapping):
         parts = {name: part for name, part in value.items() if name != "family"}
         if list(parts) == ["value"]:
-            return show(parts["value"])
-        return ", ".join(f"{part_label(name)} {show(part)}" for name, part in parts.items())
+            return show(parts["value"], path)
+        return ", ".join(f"{part_label(str(name))} {show(part, path)}" for name, part in parts.items())
     if isinstance(value, str):
         return choice_label(path, value)
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -10,9 +10,8 @@ import streamlit as st
 
 from sandbox.report.scorecard import Row, scorecard
 from sandbox.report.sentences import answer
-from sandbox.report.trust import trust_line
 from sandbox.study.results import Comparison
-from sandbox.web import status
+from sandbox.web import status, trust
 from sandbox.web.jobs import Progress
 from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.question import Question, title
@@ -58,6 +57,8 @@ def draw(head: str, below: str, question: Question | None, rhythm: float | None)
     st.html(below or "<span></span>")
     with st.container(key="stale_answer" if stale else "fresh_answer"):
         st.html(shown.answer if shown else paragraph(say("first"), "sb-answer"))
+        # An element of its own, so that it stays unfolded while the figures above it change.
+        st.html(trust.basis(shown.question) if shown else "<span></span>")
     with st.container(key="stale_figures" if stale else "fresh_figures"):
         st.html(shown.card if shown else _waiting(question))
         if shown is not None:
@@ -86,8 +87,7 @@ def _figures(question: Question | None, progress: Progress | None) -> Shown | No
 def _shown(question: Question, comparison: Comparison, runs: int) -> Shown:
     book = phrases()
     rows = [row for row in scorecard(comparison, book=book) if row.headline]
-    trust = trust_line(question.catalogue, question.scenario, runs=runs, level=comparison.level, book=book)
-    words = _answers(question, rows, runs) + paragraph(trust, "sb-trust") + _failures(comparison)
+    words = _answers(question, rows, runs) + paragraph(trust.line(question, runs), "sb-trust") + _failures(comparison)
     now = dt.datetime.now().astimezone().strftime("%H:%M:%S")
     return Shown(question, runs, comparison, words, scorecard_html(comparison, rows), now, language())
 

@@ -18,6 +18,26 @@ from sandbox.web.text import phrases
 
 _FIELD = re.compile(r"\{(\w+)\}")
 HEAD = "told."
+_ONE_WORD = {
+    "low",
+    "high",
+    "name",
+    "day",
+    "last",
+    "count",
+    "successes",
+    "trials",
+    "line",
+    "growth",
+    "rate",
+    "key",
+    "sum",
+}
+"""Fields that hold no blank: without that, a short template would fit sentences that it does not make."""
+
+
+_QUOTED = {"text", "command", "path", "example"}
+"""Fields that quote an input or a command: they stay as they are."""
 
 
 def retold(text: str, into: Book | None = None) -> str:
@@ -29,7 +49,7 @@ def retold(text: str, into: Book | None = None) -> str:
     if found is None:
         return target.phrases.get(f"unit.{text}", text)
     key, fields = found
-    return target.say(key, **{name: retold(value, target) for name, value in fields.items()})
+    return target.say(key, **{n: v if n in _QUOTED else retold(v, target) for n, v in fields.items()})
 
 
 def fitting(text: str) -> tuple[str, Mapping[str, str]] | None:
@@ -51,8 +71,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def pattern_of(template: str) -> re.Pattern[str]:
     """The regular expression of the sentences that a template makes."""
     pieces = _FIELD.split(template)
-    parts = [re.escape(piece) if i % 2 == 0 else f"(?P<{piece}>.+?)" for i, piece in enumerate(pieces)]
+    parts = [re.escape(piece) if i % 2 == 0 else f"(?P<{piece}>{_field(piece)})" for i, piece in enumerate(pieces)]
     return re.compile("".join(parts), re.DOTALL)
+
+
+def _field(name: str) -> str:
+    return r"\S+?" if name in _ONE_WORD else ".+?"
 
 
 def problem_lines(problem: Problem, into: Book | None = None) -> list[str]:

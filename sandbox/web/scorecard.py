@@ -45,7 +45,7 @@ def scorecard_html(comparison: Comparison, rows: Sequence[Row]) -> str:
     make = _row if len(policies) == 1 else _wide_row
     body = "".join(make(comparison, row, [row.cell(policy) for policy in policies]) for row in rows)
     titles = [title_of(comparison, policy) for policy in (comparison.reference, *policies)]
-    return _frame(titles, comparison.level, body) + _legend(comparison.level)
+    return _frame(titles, comparison.level, body)
 
 
 def waiting_html(measures: Sequence[Measure], titles: Sequence[str], level: float) -> str:
@@ -59,7 +59,7 @@ def waiting_html(measures: Sequence[Measure], titles: Sequence[str], level: floa
     body = "".join(
         f'<tr><th scope="row">{escape(measure_label(m))}</th><td class="num">{dots}</td>{empty}</tr>' for m in measures
     )
-    return _frame(titles, level, body) + _legend(level)
+    return _frame(titles, level, body)
 
 
 def _frame(titles: Sequence[str], level: float, body: str) -> str:
@@ -67,12 +67,13 @@ def _frame(titles: Sequence[str], level: float, body: str) -> str:
     percent = f"{level * 100:g}"
     head = f'<th scope="col">{say("card.measure")}</th>'
     if len(titles) == 2:
+        difference = term(say("card.difference", level=percent), [say("card.tip.difference", level=percent)])
+        seen = term(say("card.futures"), [say("card.tip.seen")])
         reference, policy = (_titled(number, name) for number, name in enumerate(titles))
         head += (
             f'<th scope="col" class="num">{reference}</th><th scope="col" class="num">{policy}</th>'
             f'<th scope="col" class="bar"><div class="way">{way}</div></th>'
-            f'<th scope="col">{say("card.difference", level=percent)}</th>'
-            f'<th scope="col" class="futures">{say("card.futures")}</th>'
+            f'<th scope="col">{difference}</th><th scope="col" class="futures">{seen}</th>'
         )
         columns, css = ["name", "reference", "policy", "bars", "words", "seen"], "sb-card"
     else:
@@ -90,10 +91,6 @@ def _frame(titles: Sequence[str], level: float, body: str) -> str:
 def _titled(number: int, title: str) -> str:
     """A policy's title behind its mark."""
     return f'<i class="sb-key p{number}"></i>{escape(title)}'
-
-
-def _legend(level: float) -> str:
-    return element("p", say("card.legend", level=f"{level * 100:g}"), "sb-sub")
 
 
 def _row(comparison: Comparison, row: Row, cells: Sequence[Cell]) -> str:

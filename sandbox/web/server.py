@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 
+from sandbox.web.theme import PALETTES
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -62,6 +64,15 @@ class SecurityHeaders:
 SCRIPT = Path(__file__).with_name("entry") / "script.py"
 """What Streamlit runs for every page."""
 MIDDLEWARE = (Middleware(SecurityHeaders),)
+_THEME = {
+    "primaryColor": "primary",
+    "backgroundColor": "background",
+    "secondaryBackgroundColor": "panel",
+    "textColor": "ink",
+    "borderColor": "line",
+    "linkColor": "primary",
+}
+"""Streamlit's names of colours and ours."""
 SETTINGS: Mapping[str, str] = {
     "server.address": "localhost",
     "server.maxUploadSize": "5",
@@ -73,7 +84,7 @@ SETTINGS: Mapping[str, str] = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "runner.postScriptGC": "false",
-    "theme.primaryColor": "#1F5A96",
+    **{f"theme.{kind}.{name}": palette[ours] for kind, palette in PALETTES.items() for name, ours in _THEME.items()},
     "theme.baseRadius": "4px",
     "theme.baseFontSize": "15",
 }

@@ -15,6 +15,7 @@ from sandbox.declare.problems import Problem
 from sandbox.declare.scenario import Scenario
 from sandbox.declare.sources import shipped
 from sandbox.study.tasks import Model
+from sandbox.web import ready
 from sandbox.web.crew import Crew, Processes
 from sandbox.web.jobs import Manager, Progress, Want
 from sandbox.web.text import phrases
@@ -36,7 +37,7 @@ def make_crew() -> Crew:
 @st.cache_resource(show_spinner=False, on_release=lambda manager: manager.close())
 def manager() -> Manager:
     """The one job manager of this process."""
-    return Manager(make_crew())
+    return Manager(make_crew(), stock=ready.stock)
 
 
 @dataclass(frozen=True)

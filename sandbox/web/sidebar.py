@@ -12,6 +12,7 @@ from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
 from sandbox.declare.world import World
+from sandbox.web import schedule
 from sandbox.web.lever_widgets import draw_levers
 from sandbox.web.levers import asked_about, levers
 from sandbox.web.markup import paragraph
@@ -56,6 +57,7 @@ def draw(shelf: Shelf, catalogue: Catalogue) -> Asked:
     changes = changes_of(scenario, start)
     draw_levers(found, asked_about(scenario, catalogue), changes, f"{scenario.name}/{start.name}", title(reference))
     replications, seed = _runs()
+    schedule.draw(scenario, start, found, changes)
     wanted = tuple(Wanted(policy, dict(changes_of(scenario, policy))) for policy in chosen)
     return Asked(scenario, reference, wanted, replications, seed)
 
@@ -86,7 +88,7 @@ def _chosen(scenario: Scenario, policies: Mapping[str, Policy], reference: Polic
     chosen = st.multiselect(
         say("ask.policies"), names, names[1:2] or names[:1],
         format_func=called(names, lambda n: _called(n, policies, reference)),
-        key=f"policies/{scenario.name}", max_selections=MOST, persist_state="session",
+        key=f"policies/{scenario.name}", max_selections=MOST, select_all=False, persist_state="session",
     )  # fmt: skip
     return [policies[name] for name in chosen or [reference.name]]
 

@@ -95,6 +95,11 @@ def parameter_help(path: str, meaning: str) -> str:
     return _named(f"parameter.{path}.help", f"{meaning[:1].upper()}{meaning[1:]}.")
 
 
+def parameter_note(path: str, note: str) -> str:
+    """The note on a parameter; `note` is its declaration's."""
+    return _named(f"parameter.{path}.note", note)
+
+
 def part_label(name: str) -> str:
     """Label of one part of a distribution or table."""
     return _named(f"part.{name}", name.replace("_", " "))

@@ -30,6 +30,7 @@ DARK: Mapping[str, str] = {
     "panel": "#1B232C",
     "line": "#34404C",
 }
+PALETTES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK}
 POLICIES = ("reference", "policy", "policy_b", "policy_c")
 """Colours of the policies in their order, reference first; each also has its dash and its mark."""
 _LATIN = '"Segoe UI", "Helvetica Neue", Arial'
@@ -39,8 +40,8 @@ FONTS: Mapping[str, str] = {
     "zh-Hant": f'{_LATIN}, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", "Source Han Sans TC", sans-serif',
 }
 """The reader's own fonts, by language: the same characters are drawn differently in the two Chinese ones."""
-CHART_HEIGHT = 235
-"""Pixels, title and axis included; less leaves no room for the plot."""
+CHART_HEIGHT = 190
+"""Pixels, with the axes; what the chart says stands above it, outside."""
 
 
 def colours(kind: str | None) -> Mapping[str, str]:
@@ -54,10 +55,11 @@ def style_sheet(language: str = "en", *, projector: bool = False) -> str:
     projector: large type, no sidebar.
     """
     variables = "".join(f"--sb-{name}:light-dark({LIGHT[name]},{DARK[name]});" for name in LIGHT)
-    fonts = (
-        f".stApp,.stApp *:not([data-testid='stIconMaterial']):not(code):not(code *){{font-family:{FONTS[language]}}}"
-    )
-    return f"<style>.stApp{{{variables}}}{fonts}{_RULES}{_PROJECTOR if projector else ''}</style>"
+    # Dialogs and lists that drop down stand beside the app in the document, not inside it.
+    places = (".stApp", "[role=dialog]", "[data-baseweb=popover]", "[data-testid=stDialog]")
+    plain = ":not([data-testid='stIconMaterial']):not(code):not(code *)"
+    fonts = ",".join(f"{place},{place} *{plain}" for place in places) + f"{{font-family:{FONTS[language]}}}"
+    return f"<style>{','.join(places)}{{{variables}}}{fonts}{_RULES}{_PROJECTOR if projector else ''}</style>"
 
 
 _PROJECTOR = """
@@ -79,7 +81,13 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-h1{font-size:1.45rem;font-weight:650;margin:0;line-height:1.25}
 .sb-sub{color:var(--sb-muted);font-size:.85rem;margin:0}
 .sb-answer{border-left:4px solid var(--sb-primary);padding:.1rem 0 .1rem .9rem;font-size:1.08rem;margin:0}
-.sb-trust{color:var(--sb-muted);font-size:.8rem;margin:.4rem 0 0 0}
+.sb-trust{color:var(--sb-muted);font-size:.8rem;margin:.3rem 0 0 0}
+.sb-basis{color:var(--sb-muted);font-size:.8rem}
+.sb-basis summary{cursor:pointer;color:var(--sb-primary)}
+.sb-basis>div{max-height:16rem;overflow:auto;border:1px solid var(--sb-line);border-radius:4px;padding:.4rem .8rem}
+.stHtml .sb-basis p,.stHtml .sb-basis li{margin:.1rem 0;font-size:.8rem}
+[data-testid="stTabs"] [role="tab"]{padding-top:.1rem;padding-bottom:.3rem;height:auto}
+[class*="st-key-fresh"],[class*="st-key-stale"]{gap:.35rem}
 .sb-note{color:var(--sb-ink);border-left:4px solid var(--sb-worse);padding-left:.9rem;margin:0;font-size:.9rem}
 .sb-note ul{margin:.2rem 0 0 1.1rem;padding:0}
 .stHtml .sb-list{margin:.2rem 0 0 0;padding:0;list-style:none;font-size:.85rem}
@@ -92,12 +100,12 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-old{color:var(--sb-worse);font-size:.8rem;margin:0;line-height:1.2}
 .sb-charthead{font-size:.9rem}
 [class*="st-key-lever"].stSlider,[class*="st-key-lever"] .stSlider{margin-bottom:.5rem}
-[class*="st-key-undo"] button{min-height:0;padding:0 .2rem}
+[class*="st-key-dates"] button,[class*="st-key-undo"] button{min-height:0;padding:0 .2rem}
 .sb-track{flex:0 0 9rem;border-top:6px solid var(--sb-line);position:relative;height:0}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
 .sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
 .sb-card caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.sb-card th,.sb-card td{border:0;border-bottom:1px solid var(--sb-line);padding:.22rem .5rem;text-align:left;
+.sb-card th,.sb-card td{border:0;border-bottom:1px solid var(--sb-line);padding:.14rem .5rem;text-align:left;
  vertical-align:middle;background:transparent;color:var(--sb-ink)}
 .sb-card thead th{border-bottom:2px solid var(--sb-ink);font-weight:600;font-size:.85rem;vertical-align:bottom}
 .sb-card th{overflow-wrap:anywhere}
@@ -109,7 +117,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-card .unit{color:var(--sb-muted);font-size:.8rem}
 .sb-card .way{display:flex;justify-content:space-between;color:var(--sb-muted);font-weight:400;font-size:.75rem}
 .sb-card td.bar,.sb-card th.bar{padding:0}
-.sb-card td.bar{position:relative;height:1.75rem}
+.sb-card td.bar{position:relative;height:1.55rem}
 .sb-bar{position:absolute;inset:0}
 .sb-bar .zero{position:absolute;left:50%;top:0;height:100%;border-left:1px solid var(--sb-ink)}
 .sb-bar .span{position:absolute;top:50%;margin-top:-1px;border-top:2px solid var(--sb-muted)}
@@ -127,6 +135,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 [class*="st-key-toolbar"] label{min-height:0;margin:0}
 .sb-card.several col.name{width:24%}.sb-card.several col.reference{width:10%}.sb-card.several col.one{width:auto}
 .sb-card td.one{padding:.15rem .5rem}
+.several .way{width:5.4rem}
 .sb-inline{position:relative;height:1.1rem;width:5.4rem;float:left;margin:.25rem .6rem 0 0}
 .sb-card .said{font-size:.8rem;line-height:1.3}
 .sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}

@@ -138,6 +138,6 @@ def firm_rows(_scenario, seed=1, replication=0):
     ]
 
 
-def explain(activity):
+def explain(activity, _system=""):
     rules = {"applied": ("A firm applies when it has a product to test.", "S:A1.23")}
     return rules.get(activity, ("", ""))

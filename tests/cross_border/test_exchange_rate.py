@@ -92,8 +92,8 @@ def test_losses_raise_the_hazard_of_the_firm_that_bears_them_and_of_nobody_else(
 def test_a_position_is_measured_against_net_assets_and_foreign_income():
     values = {X + "rates.usd": 0.01, X + "need.foreign_income": 1, X + "need.foreign_income_size": 0.5}
     found = Abroad(values, days=450).needs(0, million=50).done().values(None)
-    assert found["abroad_loss_10/num"] / found["abroad_loss_10/den"] == pytest.approx(0.05, rel=1e-6)
-    assert found["abroad_loss_20/num"] / found["abroad_loss_20/den"] == pytest.approx(0.10, rel=1e-6)
+    assert found["abroad_loss_10/num"] / found["abroad_loss_10/den"] == pytest.approx(0.5 / 9, rel=1e-6)
+    assert found["abroad_loss_20/num"] / found["abroad_loss_20/den"] == pytest.approx(0.5 / 4, rel=1e-6)
     assert found["abroad_due_to_income/num"] / found["abroad_due_to_income/den"] > 0
     assert found["abroad_open_position"] == pytest.approx(
         50e6 * 15 / 16, rel=1e-6

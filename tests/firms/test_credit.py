@@ -9,7 +9,7 @@ from sandbox.firms.listed import parse_firms
 from sandbox.firms.process import Firms
 from sandbox.firms.rules import credit_tier
 from sandbox.firms.synthesis import labels
-from sandbox.kernel.bus import IncidentFound, TestCompleted, TestStopped, TierChanged
+from sandbox.kernel.bus import IncidentFound, LoanDefaulted, TestCompleted, TestStopped, TierChanged
 from sandbox.kernel.clock import DAY
 from sandbox.kernel.engine import Engine
 from tests.supervision.small import Small
@@ -177,3 +177,11 @@ def test_a_firm_more_changes_no_other_firms_compliance_score():
     few, more = scored(0.5), scored(0.5, values={"population.city.candidates": 4_001})
     common = np.isin(more.entity, few.entity)
     assert np.array_equal(few.tier, more.tier[common])
+
+
+def test_a_loan_in_default_costs_points_where_the_register_hears_of_it():
+    """Off by default: the same firm keeps its tier."""
+    for points, tiers in ((0.0, []), (1.0, ["C"])):
+        values = {C + "points.loan_default": points, C + "half_life": 36_500.0}
+        _, changes = told((40, LoanDefaulted), values=values)
+        assert [tier for _, _, tier in changes] == tiers

@@ -72,6 +72,13 @@ def test_the_fee_of_an_attempt_in_vain_stays_with_the_bank_and_is_counted_agains
     assert made.value("ip_loss_bank") + made.value("ip_loss_public") == 3_000_000  # outside the scheme
 
 
+def test_fees_of_listing_and_judgment_are_advanced_and_recouped_too():
+    """A listing in vain at 1 % and a judgment at 2 %: 90,000 come off the 1.26 million of the ladder."""
+    listed = {f"{D}exchange": "yes", f"{D}exchange_chance": 0, f"{D}exchange_fee": 0.01, f"{D}court_fee": 0.02}
+    loan = ended(listed).loan()
+    assert (loan.spent, loan.recouped, loan.recovery) == (9_000_000, 9_000_000, 117 * MILLION // 100)
+
+
 def mediation(agreed):
     rules = {"first": 1, "agreed": agreed, "days": 40, "confirmation": 30, "saved": 0.1, "fee": 0.002}
     return ended({f"{D}mediation.{name}": value for name, value in rules.items()})
@@ -226,3 +233,41 @@ SIGNS = [
 @pytest.mark.parametrize(("values", "against", "name", "sign"), SIGNS)
 def test_each_channel_works_in_its_direction(values, against, name, sign):
     assert (figure(name, values) - figure(name, against)) * sign > 0
+
+
+def test_an_attempt_that_takes_no_time_and_no_chance_leaves_every_pledge_its_own_end():
+    """The luck of a channel is its own: one more attempt before it moves no other draw."""
+
+    def ends(values):
+        loans = world({"ip_finance.default.probability": 0.3, **values}).ip_finance.desk.loans
+        return [(x.number, x.sold, x.sale, x.recovery) for x in loans if x.sale is not None]
+
+    idle = {"open": "yes", "days": 0, "chance": 0}
+    opened = {f"{D}transfer.fee": 0.0}
+    for name in ("transfer", "equity"):
+        opened |= {f"{D}{name}.{part}": value for part, value in idle.items()}
+    assert len(ends({})) > 10
+    assert ends({}) == ends(opened)
+
+
+@pytest.mark.parametrize("scheme", ["by_share", "zhangjiakou", "weihai", "qingdao"])
+@pytest.mark.parametrize("kind", ["loans", "licences"])
+def test_the_books_balance_with_everything_open(scheme, kind):
+    """Every run holds ledger, fund, tranches, policies and fees against the loans, or fails."""
+    values = {
+        **STAKE, **TRANSFER, f"{D}transfer.chance": 0.2, f"{D}equity.chance": 0.6, f"{D}exchange": "yes",
+        f"{D}order": "value", f"{D}upkeep": "no", f"{D}mediation.first": 0.5, f"{D}arbitration.clause": 0.3,
+        f"{D}court_fee": 0.01, "ip_finance.infringement.open": "yes", "ip_finance.infringement.per_year": 2,
+        "ip_finance.insurance.open": "yes", "ip_finance.insurance.subsidy": 0.5, "ip_finance.sharing.scheme": scheme,
+        "ip_finance.securitisation.every": 2, "ip_finance.securitisation.least": 5e6,
+        "ip_finance.securitisation.support": 0.05, "ip_finance.securitisation.kind": kind,
+        "ip_finance.default.probability": 0.3, "ip_finance.bank.hurdle": -1,
+    }  # fmt: skip
+    made = world(values)
+    found = made.values(None)
+    parts = sum(found[f"ip_loss_{part}"] for part in ("bank", "public", "others", "investors"))
+    of_loans = sum(pool.lost[1] for pool in made.ip_finance.service.pools.all if pool.kind == "loans") / 100
+    assert parts + of_loans == pytest.approx(found["ip_loss"])
+    assert found["ip_sold_equity/num"] > 0
+    assert found["ip_cover_claims"] > 0
+    assert (found["ip_claims_lost"] > 0) == (kind == "licences")

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.catalogue import load
 from sandbox.declare.command_line import make_policy
+from sandbox.declare.problems import InputRefused
 from sandbox.firms.parameters import EXITS
 from sandbox.ip_finance.loan import OUTCOMES
 from sandbox.ip_finance.parameters.sharing import SCHEMES
@@ -174,12 +175,11 @@ def test_nobody_asks_before_the_start_and_a_warm_up_changes_no_need():
     assert needs(0) == needs(40)
 
 
-def test_without_the_system_its_measures_are_undefined():
+def test_without_the_system_its_measures_are_not_reported():
     told = load("haidian")
     record = run(told, told.policy("no_sandbox"), seed=1, replication=0)
-    own = {name: value for name, value in record.values.items() if name.startswith("ip_")}
-    assert own
-    assert all(value == 0 if "/" in name else value is None for name, value in own.items())
+    assert record.status == "ok"
+    assert not any(name.startswith("ip_") for name in record.values)
 
 
 def test_the_two_systems_share_firms_and_leave_each_others_luck():
@@ -200,10 +200,12 @@ def test_a_scheme_cannot_change_while_its_fund_runs(tmp_path):
         "schema: 1\nextends: ip-pledge-haidian\nname: dated\nparameters:\n"
         "  ip_finance.sharing.public_share: {2021-01-01: 0.5, 2022-01-01: 0.8}\npolicies:\n  dated: {title: Dated}\n"
     )
-    told = load(file)
-    record = run(told, told.policy("dated"), seed=1, replication=0)
-    assert record.status == "failed"
-    assert "cannot change during a run" in record.reason
+    with pytest.raises(InputRefused) as refused:
+        load(file)
+    (problem,) = refused.value.problems
+    assert problem.place.endswith("dated.yaml:5")
+    assert "2022-01-01" in problem.message
+    assert "policies" in problem.hint
 
 
 def test_the_formulas_of_credit():
@@ -214,3 +216,24 @@ def test_the_formulas_of_credit():
     assert not credit.lends(0.01, 0.02, 0.5, 0.5, 0.0051)
     assert credit.offer_chance(0.4, 1.0, 0.0) == 0.4
     assert EXITS[2] == "insolvency"
+
+
+def test_with_every_bias_at_zero_a_share_changes_who_is_lent_to_and_nothing_else():
+    """No adverse selection, no moral hazard, the world in which cover leaves risk alone; the other worlds move it."""
+    values = {"ip_finance.bank.moral_hazard": 0, "ip_finance.demand.adverse": 0}
+
+    def drawn(share, cover="neutral"):
+        made = world({**values, SHARE: share}, worlds={"cover": cover})
+        return {loan.number: loan for loan in made.ip_finance.desk.loans if loan.drawn is not None}
+
+    little, much = drawn(0.3), drawn(0.8)
+    both = little.keys() & much.keys()
+    assert len(both) > 20
+    assert len(much) > len(little)
+    assert all(loan.effort == 1.0 for loan in (*little.values(), *much.values()))
+    assert all(little[n].probability == much[n].probability for n in both)
+    for cover, sign in (("raises", 1), ("lowers", -1)):
+        moved = drawn(0.8, cover)
+        common = moved.keys() & much.keys()
+        assert common
+        assert all((moved[n].probability - much[n].probability) * sign > 0 for n in common)

@@ -207,6 +207,7 @@ SIGNS = [
     ([*SOLD, (f"{S}careless", 1.0)], SOLD, "ip_effort", -1),
     ([*SOLD, (f"{S}careless", 1.0)], SOLD, "ip_weak_funded", 1),
     (CLAIMS, SOLD, "ip_licensed", 1),
+    ([*CLAIMS, (f"{S}licence_largest", 5e6)], CLAIMS, "ip_licensed", -1),
     ([*CLAIMS, (f"{S}licence_share", 0.1)], CLAIMS, "ip_claims_lost", -1),
 ]  # fmt: skip
 

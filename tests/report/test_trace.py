@@ -31,7 +31,7 @@ def journal(*rows):
 
 
 def told(*rows, firm="F"):
-    return history(journal(*rows), firm, START, lambda activity: (f"rule of {activity}", "S:1"))
+    return history(journal(*rows), firm, START, lambda activity, system: (f"rule of {activity} in {system}", "S:1"))
 
 
 def test_a_history_holds_one_firm_in_order_with_the_rule_of_each_step():
@@ -40,7 +40,7 @@ def test_a_history_holds_one_firm_in_order_with_the_rule_of_each_step():
         ("applied", "2021-01-02", 0),
         ("accepted", "2021-01-06", 0),
     ]
-    assert steps[0].rule == "rule of applied"
+    assert steps[0].rule == "rule of applied in supervision"
     assert told((1, "G", "G/1", "applied")) == ()
 
 
@@ -93,3 +93,13 @@ def test_ids_are_found_by_their_letters_and_numbers():
     assert nearest_ids("yf31", known) == ("YF-0031",)
     assert nearest_ids("e-2022-3-4", known) == ("E-2022-03-004",)
     assert nearest_ids("nothing like it at all", known) == ()
+
+
+def test_an_activity_of_two_systems_has_the_rule_of_its_own():
+    from sandbox.model import explain
+
+    assert explain("registered", "supervision")[0] == "Opinions have been taken and no objection was upheld."
+    assert explain("registered", "cross_border")[0].startswith("The contract is registered")
+    assert explain("drawn", "ip_finance")[0].startswith("The pledge is registered")
+    assert explain("drawn", "cross_border")[0].startswith("The money comes")
+    assert explain("firm exits", "firms")[0].startswith("Exit probability")

@@ -135,7 +135,7 @@ def overlays(draw: st.DrawFn, first: dt.date, end: dt.date, most: int) -> dict[s
     for path in chosen:
         kind = CATALOGUE.parameters[path].kind
         value = draw(values(path, kind, end))
-        if not isinstance(kind, Windows) and draw(st.integers(0, 3)) == 0:
+        if not (isinstance(kind, Windows) or CATALOGUE.parameters[path].fixed) and draw(st.integers(0, 3)) == 0:
             change = draw(st.dates(START, end - dt.timedelta(days=1)))
             value = {first: value, change + dt.timedelta(days=1): draw(values(path, kind, end))}
         out[path] = value

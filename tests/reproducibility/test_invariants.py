@@ -118,10 +118,11 @@ def values_are_numbers_or_nothing(world) -> None:
     """No NaN and no infinity; a share's part never exceeds its whole."""
     values = world.values("area")
     assert all(x is None or math.isfinite(x) for x in values.values())
-    closed = world.cross_border is None
-    assert not (closed and any(name.startswith("abroad_") for name in values))
+    systems = {"abroad_": world.cross_border, "ip_": world.ip_finance}
+    closed = tuple(prefix for prefix, system in systems.items() if system is None)
+    assert not any(name.startswith(closed) for name in values)
     for name, measure in CATALOGUE.measures.items():
-        if closed and name.startswith("abroad_"):
+        if name.startswith(closed):
             continue
         if measure.aggregate == "ratio" and measure.unit == "share":
             part, whole = values[f"{name}/num"], values[f"{name}/den"]

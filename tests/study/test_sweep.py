@@ -69,6 +69,8 @@ def test_two_levers_give_a_grid_with_the_last_moving_fastest():
 
 def test_measures_that_need_a_twin_are_left_out_and_named():
     found = swept(replications=4)
+    assert "--measures" not in found.command
+    assert "--measures wait" in swept(replications=4, measures=["wait"]).command
     assert found.left_out == ("price",)
     assert "price" not in found.measures
     with pytest.raises(InputRefused, match="without a sandbox"):

@@ -1,5 +1,7 @@
 """What matters most: ends of the declared ranges, the widest first, and what cannot be moved or run is said."""
 
+from dataclasses import replace
+
 import pytest
 import study_fakes as fakes
 
@@ -10,7 +12,7 @@ from sandbox.declare.uncertainty import Options, Spread
 from sandbox.declare.world import World, WorldChoice
 from sandbox.study.compare import compare, simulate
 from sandbox.study.tasks import Model
-from sandbox.study.tornado import plan_tornado, tornado
+from sandbox.study.tornado import plan_tornado, tornado, tornado_steps
 from sandbox.study.tornado_points import inputs_of
 
 UNSURE = fakes.SCENARIO.with_parameters({
@@ -139,6 +141,30 @@ def test_of_a_measure_against_the_twin_the_twin_is_moved_too():
     assert low.figure.mean == told.policies["as_is"]["extra"].mean
 
 
+def test_a_ratio_whose_denominator_is_not_clear_of_zero_has_no_range_at_an_end_either():
+    # `price` divides by the good products added, which the gain at the low end takes away again.
+    odd = UNSURE.with_parameters({"toy.gain": Assignment("toy.gain", 0.0, uncertainty=Spread(-1.0, 1.0))})
+    found = tornado(
+        odd, "price", "as_is", alone=True, only="toy.gain", top=None, replications=30, workers=1, model=NEAR_ZERO
+    )
+    low, high = found.bar("toy.gain").arms
+    assert (low.figure.low, low.change.low) == (None, None)
+    assert high.change.low is not None
+    assert not found.bar("toy.gain").clear
+
+
+def run_near_zero(scenario, policy, **more):
+    record = fakes.run(scenario, policy, **more)
+    gain = scenario.plan(fakes.CATALOGUE, policy).at(0).section(fakes.Toy).gain
+    luck = (more["replication"] % 5) - 1.9
+    shut = policy.overlay.get("toy.open") is not None
+    good = 0.0 if shut else luck + 4.0 * (gain + 1.0)
+    return replace(record, values={**record.values, "good": good})
+
+
+NEAR_ZERO = Model(fakes.CATALOGUE, "toy-1", run_near_zero, fakes.is_baseline)
+
+
 WORLD = World(
     name="mood", meaning="Mood.", default="good",
     choices=(WorldChoice(name="good", meaning="m", source="a"), WorldChoice(name="bad", meaning="m", source="b")),
@@ -195,6 +221,23 @@ def test_stopped_it_says_so():
     found = made(cancel=Soon(), replications=50)
     assert not found.complete
     assert found.runs < 100
+
+
+def test_results_come_roughly_first_and_end_as_the_whole():
+    plan = plan_tornado(UNSURE, "wait", "faster", top=1, rough=3, replications=12, model=fakes.MODEL)
+    parts = list(tornado_steps(plan, workers=1, model=fakes.MODEL))
+    assert [p.runs for p in parts] == sorted(p.runs for p in parts)
+    assert not any(p.complete for p in parts[:-1])
+    assert parts[-1].to_json() == made(scenario=UNSURE, policy="faster", top=1, rough=3, replications=12).to_json()
+
+
+def test_closing_the_iterator_stops_the_runs():
+    slow = UNSURE.with_parameters({"toy.fault": Assignment("toy.fault", "slow")})
+    plan = plan_tornado(slow, "wait", "faster", top=None, replications=2000, model=fakes.MODEL)
+    parts = tornado_steps(plan, workers=1, model=fakes.MODEL)
+    first = next(parts)
+    parts.close()
+    assert first.runs < plan.runs
 
 
 def test_the_rows_and_the_document_agree():

@@ -28,7 +28,7 @@ def test_keys_are_unique_and_every_scenario_is_shipped():
 def test_every_published_figure_has_a_role_a_source_and_a_tolerance_around_it():
     for target in TARGETS:
         assert target.role in ROLES
-        assert target.source.startswith(("S:", "I:"))
+        assert target.source.startswith(("S:", "I:", "C:"))
         assert target.least <= target.published <= target.most, target.key
 
 

@@ -1,5 +1,6 @@
 """Labels in both Chinese scripts: whatever is declared has one, in the right script, short, and says the same."""
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -14,6 +15,7 @@ from sandbox.declare.parameter import Section, parameter, section
 from sandbox.declare.sources import shipped
 from sandbox.declare.uncertainty import Spread
 from sandbox.web.language import missing as language
+from sandbox.web.language import seen
 from tests.web.characters import SIMPLIFIED, TRADITIONAL
 
 SHORT = {"parameters": 16, "groups": 10, "choices": 12, "measures": 18, "worlds": 12, "activities": 12, "policies": 28}
@@ -43,6 +45,29 @@ def test_whatever_is_declared_has_its_words(tongue):
 @both
 def test_nothing_is_left_of_what_is_not_declared(tongue):
     assert language.left_over(tongue) == []
+
+
+def test_every_translation_was_made_from_the_english_there_is():
+    """A meaning that changes must be read again in every language; then `python -m sandbox.web.language.seen`."""
+    assert seen.changed() == []
+
+
+def test_a_changed_meaning_is_noticed_and_so_is_a_new_one(tmp_path, monkeypatch):
+    marked = seen.digests()
+    marked["measures"]["harm"] = "00000000"
+    del marked["policies"]["haidian.hub"]
+    (tmp_path / "english.json").write_text(json.dumps(marked), encoding="utf-8")
+    monkeypatch.setattr(seen, "FILE", tmp_path / "english.json")
+    assert seen.changed() == [("measures.yaml", "harm"), ("policies.yaml", "haidian.hub")]
+    seen.main()
+    assert seen.changed() == []
+
+
+def test_the_english_is_kept_of_everything_that_has_a_label():
+    english, wanted = seen.english(), language.labels_wanted()
+    assert {part: set(texts) for part, texts in english.items()} == {
+        part: set(names) for part, names in wanted.items() if part != "groups"
+    }
 
 
 def test_what_is_asked_for_is_all_that_the_catalogue_has():
@@ -92,6 +117,13 @@ def test_a_new_parameter_is_asked_for_with_its_help_note_group_and_options():
     assert wanted["parameters"] == {"toy.gate.mode": ("label", "help", "note")}
     assert list(wanted["groups"]) == ["toy", "toy.gate"]
     assert list(wanted["choices"]) == ["toy.gate.mode.narrow", "toy.gate.mode.wide"]
+
+
+@both
+def test_no_text_stands_in_two_files(tongue):
+    files = sorted((language.FOLDER / tongue).glob("*.yaml"))
+    keys = Counter(key for file in files for key, text in language.read(file).items() if isinstance(text, str))
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 @both

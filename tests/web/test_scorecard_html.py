@@ -113,7 +113,9 @@ def test_the_chart_labels_its_lines_and_moves_close_labels_apart():
     spec = charts.specification("launched", found, LIGHT)
     labels = [layer for layer in spec["layer"] if layer["mark"]["type"] == "text"]
     assert [layer["data"]["values"][0]["p"] for layer in labels] == ["As is", "Open"]
-    assert labels[0]["mark"]["dy"] - labels[1]["mark"]["dy"] == pytest.approx(16 - 0.5 / 60 * 195)
+    assert labels[0]["mark"]["dy"] - labels[1]["mark"]["dy"] == pytest.approx(
+        16 - 0.5 / 60 * (charts.CHART_HEIGHT - 40)
+    )
     far = charts.specification("launched", [line("As is", 10.0), line("Open", 50.0)], LIGHT)
     assert [layer["mark"]["dy"] for layer in far["layer"][2:]] == [0, 0]
 

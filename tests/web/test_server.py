@@ -36,9 +36,17 @@ def test_the_policy_lets_nothing_in_from_elsewhere():
     assert "unsafe-inline" not in scripts
 
 
+def settings(tree, head=""):
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from settings(value, f"{head}{name}.")
+        else:
+            yield f"{head}{name}", value
+
+
 def test_a_checkout_and_an_installation_are_served_with_the_same_settings():
     found = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    flat = {f"{section}.{name}": value for section, values in found.items() for name, value in values.items()}
+    flat = dict(settings(found))
     for name, value in SETTINGS.items():
         there = flat[name]
         assert (str(there).lower() if isinstance(there, bool) else str(there)) == value, name

@@ -12,7 +12,7 @@ from sandbox.catalogue import load
 from sandbox.web.language import missing as language
 from sandbox.web.language.story import activity_key, detail_key, told
 
-TOLD = ("haidian-coupled", "korea", "asic-waiver", "ip-pledge-leverage", "cross-border")
+TOLD = ("haidian-coupled", "korea", "asic-waiver", "ip-pledge-disposal", "ip-pledge-pools")
 NAMES = re.compile(r"[A-Z]{2}-[\d/]+|[A-D]|\d+(/\d+)?|")
 """What needs no words: names of borrowers, tiers, numbers, nothing."""
 both = pytest.mark.parametrize("tongue", language.TRANSLATED)
@@ -29,7 +29,7 @@ def journals():
     found = []
     for name in TOLD:
         scenario = load(name)
-        record = model.run(scenario, scenario.policies[0], seed=1, replication=0, journal=True)
+        record = model.run(scenario, scenario.policies[-1], seed=1, replication=0, journal=True)
         assert record.status == "ok", record.reason
         found.append(record.journal)
     return found
@@ -58,6 +58,16 @@ def test_every_step_of_a_story_has_its_words(tongue, written):
     assert {name for name in resources if f"resource.{name}" not in words} == set()
     assert {name for name in details if detail_key(name) not in words} == set()
     assert {text for text in texts if re.search("[a-z]", told(text, words)) and not NAMES.fullmatch(text)} == set()
+
+
+@both
+def test_lines_over_time_of_the_further_systems_have_their_words(tongue):
+    scenario = load("haidian-coupled")
+    record = model.run(scenario, scenario.policies[0], seed=1, replication=0, series=True)
+    further = [name for name in record.series if name.startswith(("ip_", "abroad_"))]
+    words = phrases(tongue)
+    assert further
+    assert [n for n in further if f"series.{n}" not in words or f"series.unit.{n}" not in words] == []
 
 
 def reasons():

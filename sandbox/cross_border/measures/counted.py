@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sandbox.cross_border.contract import CNY, CURRENCIES, Contract
+from sandbox.cross_border.contract import CNY, CURRENCIES, NOT_YET, OPEN, PIPS, Contract
 from sandbox.cross_border.desk import Desk
 from sandbox.kernel.clock import DAY
 
@@ -15,7 +15,7 @@ def measure(desk: Desk) -> Values:
     """All measures of the system, by name; money in CNY, sums of whole fen. What came before second 0 is left out."""
     contracts = [c for c in desk.contracts if c.borrower.counted and c.asked >= 0]
     drawn = [c for c in desk.contracts if c.borrower.counted and c.drawn >= 0]
-    found = {**_borrowing(drawn), **_quota(contracts), **_tallied(desk)}
+    found = {**_borrowing(drawn), **_quota(desk, contracts), **_tallied(desk)}
     found["needs"] = len(contracts)
     found["defaults"] = sum(c.outcome == "defaulted" and c.ended >= 0 for c in drawn)
     found["lender_loss"] = _cny(c.loss for c in drawn if c.ended >= 0)
@@ -46,32 +46,55 @@ def _borrowing(drawn: list[Contract]) -> Values:
         "excluded": _cny(_face(c) for c in drawn if c.excluded),
         "borrowed_cny": _cny(_face(c) for c in drawn if c.channel == CNY),
         **{f"borrowed_{x.lower()}": _cny(_face(c) for c in drawn if c.foreign and c.currency == x) for x in CURRENCIES},
+        "borrowed_open": _cny(_face(c) for c in drawn if c.channel == OPEN),
+        "borrowed_short": _cny(_face(c) for c in drawn if c.short),
+        "borrowed_long": _cny(_face(c) for c in drawn if not c.short),
         "short_share/num": _cny(_face(c) for c in drawn if c.short),
         "short_share/den": _cny(map(_face, drawn)),
         "carry": _cny(c.carry for c in drawn),
     }
 
 
-def _quota(contracts: list[Contract]) -> Values:
+def on_paper(desk: Desk) -> int:
+    """Exchange loss of the open loans that are out at the end, at the rates of the end, in fen; negative for a gain."""
+    out = (c for c in desk.contracts if c.borrower.counted and c.channel == OPEN and c.out and c.outcome == "open")
+    return sum(c.amount * desk.prices.of(c.currency) // PIPS - c.face for c in out)
+
+
+def _until(contract: Contract, end: int, *moments: int) -> int:
+    """The first of the moments that came, or the end of the contract, or of the run."""
+    came = [t for t in (*moments, contract.ended) if t != NOT_YET]
+    return min(came, default=end)
+
+
+def _quota(desk: Desk, contracts: list[Contract]) -> Values:
+    end = desk.engine.clock.horizon
+    filed = [c for c in contracts if c.filed != NOT_YET]
     refused = [c for c in contracts if c.excluded or c.outcome == "refused"]
+    anyway = [c for c in contracts if c.outcome == "domestic" and c.refused_anyway]
     granted = [c for c in contracts if c.granted >= 0]
-    registered = [c for c in contracts if c.registered >= 0]
+    delayed = [c for c in granted if c.granted > c.filed]
     return {
         "at_home": sum(c.outcome == "domestic" for c in contracts),
         "refused": len(refused),
         "refused_amount": _cny(c.need for c in refused),
-        "refused_anyway": sum(c.outcome == "domestic" and c.refused_anyway for c in contracts),
-        "delayed": sum(c.granted > c.filed for c in granted),
+        "refused_anyway": len(anyway),
+        "refused_anyway_amount": _cny(c.need for c in anyway),
+        "delayed": len(delayed),
+        "delayed_amount": _cny(c.need for c in delayed),
+        "quota_wait/num": sum(_until(c, end, c.granted, c.drawn) - c.filed for c in filed) / DAY,
+        "quota_wait/den": len(filed),
         "cut_share/num": _cny(c.cut for c in granted),
         "cut_share/den": _cny(c.cut + c.granted_face for c in granted),
         "rollovers_refused": sum(c.rollovers_refused for c in contracts),
-        "registration_days/num": sum(c.registered - c.filed for c in registered) / DAY,
-        "registration_days/den": len(registered),
+        "registration_days/num": sum(_until(c, end, c.registered) - c.granted for c in granted) / DAY,
+        "registration_days/den": len(granted),
     }
 
 
 def _tallied(desk: Desk) -> Values:
     tally = desk.tally
+    position = (tally.exchange + on_paper(desk)) / 100
     return {
         "peak": tally.peak / 100,
         "utilisation/num": tally.used / 100,
@@ -86,6 +109,8 @@ def _tallied(desk: Desk) -> Values:
         "saved_open": tally.saved_open / 100,
         "exchange_loss": tally.exchange / 100,
         "commissions": tally.commissions / 100,
+        "exchange_position": position,
+        "exchange_shortfall": position,
         "carry_loss": tally.carry_exchange / 100,
         "open_position": tally.open / 100 / tally.months if tally.months else None,
         "due_to_income/num": tally.due / 100,
@@ -94,4 +119,6 @@ def _tallied(desk: Desk) -> Values:
         "loss_10/den": tally.assets / 100,
         "loss_20/num": tally.loss_20 / 100,
         "loss_20/den": tally.assets / 100,
+        "loss_10_amount": tally.loss_10 / 100 / tally.months if tally.months else None,
+        "loss_20_amount": tally.loss_20 / 100 / tally.months if tally.months else None,
     }

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from sandbox.declare.measure import Aggregate, Better, Measure
 
+TAIL = 0.95
+"""Level of the expected shortfall: the worst one in twenty of the futures."""
 
-def _m(aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better, matters: float) -> Measure:
+
+def _m(
+    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better, matters: float,
+    tail: float | None = None,
+) -> Measure:  # fmt: skip
     return Measure(
         name=f"abroad_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning,
-        matters=matters,
+        matters=matters, tail=tail,
     )  # fmt: skip
 
 
@@ -33,6 +39,10 @@ BORROWING = (
     _m("mean", "borrowed_usd", "Borrowed abroad in USD", "CNY", "drawn abroad in USD, hedged or not", "none", 1e8),
     _m("mean", "borrowed_eur", "Borrowed abroad in EUR", "CNY", "drawn abroad in EUR, hedged or not", "none", 1e7),
     _m("mean", "borrowed_hkd", "Borrowed abroad in HKD", "CNY", "drawn abroad in HKD, hedged or not", "none", 1e7),
+    _m("mean", "borrowed_open", "Borrowed abroad in foreign currency without a hedge", "CNY",
+       "drawn abroad in any foreign currency and not hedged", "none", 1e8),
+    _m("mean", "borrowed_short", "Borrowed abroad, short-term", "CNY", "drawn abroad for a year or less", "none", 1e8),
+    _m("mean", "borrowed_long", "Borrowed abroad, long-term", "CNY", "drawn abroad for more than a year", "none", 1e8),
     _m("ratio", "short_share", "Share of short-term debt", "share", "of what was drawn, for a year or less", "none",
        0.02),
     _m("mean", "peak", "Peak of debt abroad", "CNY", "largest debt abroad at any time, at the rates of drawdown",
@@ -46,7 +56,12 @@ QUOTA = (
     _m("mean", "refused_amount", "Refused for want of quota, amount", "CNY", "amount of those needs", "less", 1e7),
     _m("mean", "refused_anyway", "Cost ruled out what quota would have", "loans",
        "needs met at home for which the quota would have been too small as well", "none", 1.0),
+    _m("mean", "refused_anyway_amount", "Cost ruled out what quota would have, amount", "CNY", "amount of those needs",
+       "none", 1e7),
     _m("mean", "delayed", "Delayed by quota", "loans", "contracts that waited for quota and got it", "less", 1.0),
+    _m("mean", "delayed_amount", "Delayed by quota, amount", "CNY", "amount that those contracts needed", "less", 1e7),
+    _m("ratio", "quota_wait", "Days of waiting for quota", "days",
+       "from filing to the grant of quota, its refusal or the end of the run, mean over all that filed", "less", 1.0),
     _m("ratio", "cut_share", "Share of granted demand cut", "share", "of the amount needed by those who got quota",
        "less", 0.01),
     _m("mean", "rollovers_refused", "Rollovers refused", "loans", "loans due whose borrower was over its limit", "less",
@@ -59,8 +74,9 @@ QUOTA = (
        "of borrowers with debt that counts, those over the limit, monthly", "less", 0.01),
     _m("ratio", "blocked_months", "Share of months a leasing group is blocked", "share",
        "of months of leasing groups, those in which nothing is left of the parent's quota", "less", 0.02),
-    _m("ratio", "registration_days", "Days to registration", "days", "mean days from filing to registration", "less",
-       1.0),
+    _m("ratio", "registration_days", "Days to registration", "days",
+       "from the grant of quota to registration, mean over all that got quota; one that is not registered counts up to "
+       "its end", "less", 1.0),
 )  # fmt: skip
 
 RISK = (
@@ -73,16 +89,26 @@ RISK = (
        1e7),
     _m("mean", "exchange_loss", "Exchange loss", "CNY", "realised losses less gains of loans that are not hedged",
        "less", 1e6),
+    _m("mean", "exchange_position", "Exchange loss with what is on paper", "CNY",
+       "realised losses less gains, and those on paper of the loans open at the end, at the rate of the end", "less",
+       1e6),
+    _m("expected_shortfall", "exchange_shortfall", "Exchange loss in the worst futures", "CNY",
+       "mean of the exchange loss with what is on paper over the worst one in twenty of the futures", "less", 1e7,
+       TAIL),
     _m("mean", "carry_loss", "Exchange loss on carry", "CNY", "of that, on what was borrowed to lend on", "less", 1e5),
     _m("mean", "commissions", "Commissions of auto-finance companies", "CNY",
        "what they earned as insurance agents", "none", 1e6),
     _m("mean", "open_position", "Open position", "CNY", "monthly mean of debt in USD that is not hedged", "less", 1e7),
     _m("ratio", "due_to_income", "Open debt due over foreign income", "share of income",
        "open debt due within 12 months over a year's foreign income of those who owe it", "less", 0.1),
-    _m("ratio", "loss_10", "Net assets lost if the dollar rises by 10 %", "share",
+    _m("ratio", "loss_10", "Net assets lost if the CNY falls by 10 %", "share",
        "of net assets of borrowers with open positions, monthly", "less", 0.01),
-    _m("ratio", "loss_20", "Net assets lost if the dollar rises by 20 %", "share",
+    _m("ratio", "loss_20", "Net assets lost if the CNY falls by 20 %", "share",
        "of net assets of borrowers with open positions, monthly", "less", 0.02),
+    _m("mean", "loss_10_amount", "Loss if the CNY falls by 10 %", "CNY", "net assets that would be lost, monthly mean",
+       "less", 1e6),
+    _m("mean", "loss_20_amount", "Loss if the CNY falls by 20 %", "CNY", "net assets that would be lost, monthly mean",
+       "less", 1e6),
     _m("mean", "defaults", "Defaults on debt abroad", "loans", "loans of firms that became insolvent", "less", 1.0),
     _m("mean", "lender_loss", "Losses of lenders abroad", "CNY", "what they did not get back of it", "less", 1e6),
 )  # fmt: skip

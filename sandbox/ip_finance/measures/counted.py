@@ -11,7 +11,7 @@ from sandbox.ip_finance.desk import LoanDesk
 from sandbox.ip_finance.fund import BANK, PUBLIC
 from sandbox.ip_finance.insurance import InfringementCover
 from sandbox.ip_finance.loan import Loan
-from sandbox.ip_finance.measures import book, disposal, insurance, securities
+from sandbox.ip_finance.measures import book, disposal, insurance, securities, service
 from sandbox.ip_finance.measures.declared import (
     DISPOSAL_CUT,
     EMPTY,
@@ -56,7 +56,7 @@ def measure(desk: LoanDesk, pools: Pools, insured: InfringementCover, circle: ND
     covers = insurance.counted(desk, insured, loans, inside)
     sold = disposal.counted(desk, loans)
     parts = (_lending(desk, loans), _risk(desk, pools, loans), sold, covers, _public(desk, loans), _effect(loans))
-    for part in (*parts, securities.counted(pools)):
+    for part in (*parts, securities.counted(pools), service.counted(desk, loans)):
         out |= {f"ip_{name}": value for name, value in part.items()}
     premiums = covers["premium_subsidies"] or 0.0
     out["ip_public_cash"] = (out["ip_public_cash"] or 0.0) + premiums
@@ -118,7 +118,7 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     for months in VINTAGES:
         span = months * MONTH
         seen = [x for x in drawn if horizon - (x.drawn or 0) >= span]
-        bad = sum(x.defaulted is not None and x.defaulted - (x.drawn or 0) <= span for x in seen)
+        bad = sum(x.missed is not None and x.missed - (x.drawn or 0) <= span for x in seen)
         _pair(out, f"default_{months}m", bad, len(seen))
     bad_now = [x for x in loans if x.live and x.defaulted is not None]
     settled = [x for x in loans if x.waterfall is not None]
@@ -142,7 +142,7 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     out["unsettled"] = _cny(bad_now, lambda x: x.amount)
     _pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))
     ended = [x for x in loans if x.sale is not None]
-    spans = ((x.defaulted, _recovered(x)) for x in loans if x.defaulted is not None)
+    spans = ((x.missed, _recovered(x)) for x in loans if x.defaulted is not None)
     days = _restricted(desk, spans, DISPOSAL_CUT)
     _pair(out, "recovery_days", sum(days), len(days))
     sold = [x for x in ended if x.sold and x.sold != EQUITY]

@@ -10,6 +10,7 @@ from sandbox.ip_finance.measures.forms import of as _of
 from sandbox.ip_finance.measures.forms import share as _share
 from sandbox.ip_finance.measures.insurance import INSURANCE
 from sandbox.ip_finance.measures.securities import SECURITIES
+from sandbox.ip_finance.measures.service import SERVICE
 
 VINTAGES = (12, 24, 36)
 """Months after the drawdown at which the cumulative default of a vintage is reported."""
@@ -62,7 +63,8 @@ RISK: tuple[Measure, ...] = (
         _share(
             f"default_{months}m",
             f"Default within {months} months",
-            f"loans in default within {months} months of the drawdown, of those drawn at least so long before the end",
+            f"loans with a payment missed within {months} months of the drawdown and never made good, renewed terms "
+            "counted, of those drawn at least so long before the end",
             "less",
         )
         for months in VINTAGES
@@ -101,10 +103,10 @@ RISK: tuple[Measure, ...] = (
     _of(
         "ratio",
         "recovery_days",
-        "Days from default to the last attempt to sell",
+        "Days from the missed payment to the last attempt to sell",
         "days",
-        "default to sale or lapse (of a stake: to its sale), at most 730, which a pledge still unsold counts; of "
-        "defaults 730 days before the end or earlier; an early end without a sale shortens it, so read it with the "
+        "missed payment to sale or lapse (of a stake: to its sale), at most 730, which a pledge still unsold counts; "
+        "of defaults 730 days before the end or earlier; an early end without a sale shortens it, so read it with the "
         "recovery",
         "none",
         10.0,
@@ -242,4 +244,4 @@ EFFECT: tuple[Measure, ...] = (
     _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
 )
 
-MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *DISPOSAL, *INSURANCE, *PUBLIC, *EFFECT, *SECURITIES)
+MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *DISPOSAL, *INSURANCE, *PUBLIC, *EFFECT, *SECURITIES, *SERVICE)

@@ -55,6 +55,10 @@ DISPOSAL: tuple[Measure, ...] = (
     ),
     money("disposal_costs", "Fees of attempts in vain", "fees of attempts that no price has brought back to the bank"),
     money("stakes_open", "Stakes not sold", "exposure of loans for which a stake is still held at the end", "none"),
+    share("lot_utilisation", "Use of the exchange's lots", "lots taken over lots on offer, all the time"),
+    share(
+        "judge_utilisation", "Use of judges", "cases for a title over those that the court can work on, all the time"
+    ),
     share(
         "rights_ended", "Rights ended for unpaid fees", "pledges whose rights ended before a sale, of all ended", "less"
     ),
@@ -85,6 +89,9 @@ def counted(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     pair(out, "recovery_present", present - in_vain, sum(x.amount for x in settled) / 100)
     out["disposal_costs"] = sum(x.spent - x.recouped for x in loans) / 100
     out["stakes_open"] = sum(x.amount for x in ended if x.sold == EQUITY and x.realised is None) / 100
+    for name, resource in (("lot", desk.lots), ("judge", desk.judges)):
+        stats = resource.stats(desk.clock.horizon)
+        pair(out, f"{name}_utilisation", stats.busy / DAY, stats.available / DAY)
     gone = sum(not x.sold and x.rights_end is not None and (x.sale or 0) >= x.rights_end for x in ended)
     pair(out, "rights_ended", gone, len(ended))
     return out

@@ -64,14 +64,14 @@ def counted(desk: LoanDesk, cover: InfringementCover, loans: list[Loan], inside:
 
 def _guarantee(desk: LoanDesk, loans: list[Loan], now: int) -> Values:
     """Incurred: shares of settled losses, and those expected of bad loans not settled. Earned: over the term."""
-    share_of = desk.cover.shares.get(INSURER, 0) / 10_000
     incurred = earned = 0.0
     for loan in loans:
-        if not loan.covered or loan.drawn is None:
+        if loan.drawn is None or not (loan.covered or loan.premium):
             continue
         if loan.waterfall is not None:
             incurred += loan.waterfall.net.get(INSURER, 0) / 100
-        elif loan.defaulted is not None:
+        elif loan.defaulted is not None and loan.covered:
+            share_of = desk.cover.shares(loan.firm_class).get(INSURER, 0) / 10_000
             incurred += share_of * desk.rules.bank.loss_given_default * loan.amount / 100
         term = loan.maturity - loan.drawn
         part = 1.0 if loan.outcome != "open" or loan.defaulted is not None else min(1.0, (now - loan.drawn) / term)

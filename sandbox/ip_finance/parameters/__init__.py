@@ -10,6 +10,7 @@ from sandbox.ip_finance.parameters.lending import Bank, Demand, Operator, Outsid
 from sandbox.ip_finance.parameters.pledge import Disposal, Valuation
 from sandbox.ip_finance.parameters.risk import Claims, Default, Tolerance
 from sandbox.ip_finance.parameters.securities import Securitisation
+from sandbox.ip_finance.parameters.service import Examination, Growth, Overdue, Renewal
 from sandbox.ip_finance.parameters.sharing import SCHEMES, Sharing, Subsidy
 
 __all__ = ["SCHEMES", "IpFinance"]
@@ -36,6 +37,10 @@ class IpFinance(Section):
     sharing: Sharing = section(Sharing)
     subsidy: Subsidy = section(Subsidy)
     default: Default = section(Default)
+    overdue: Overdue = section(Overdue)
+    renewal: Renewal = section(Renewal)
+    growth: Growth = section(Growth)
+    examination: Examination = section(Examination)
     claims: Claims = section(Claims)
     tolerance: Tolerance = section(Tolerance)
     disposal: Disposal = section(Disposal)

@@ -244,6 +244,15 @@ class Disposal(Section):
         status="assumption",
         uncertainty=Spread(0.5, 1.0),
     )
+    exchange_fee: float = parameter(
+        Share("share of the exposure", 0.0, 1.0),
+        0.0,
+        meaning="what a listing costs, sold or not; 0: it is part of the costs of a sale",
+        source="not published; a policy's choice",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
     judges: int = parameter(
         Number("cases", 1, 1_000_000, whole=True),
         6,
@@ -266,6 +275,15 @@ class Disposal(Section):
         0.0,
         meaning="share of that time which a green channel for financial cases saves; 0: none",
         source="P:III.23; a policy's choice, no figure known",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    court_fee: float = parameter(
+        Share("share of the exposure", 0.0, 1.0),
+        0.0,
+        meaning="what the bank advances for a judgment, sold or not; 0: it is part of the costs of a sale",
+        source="not published (the statutory scale comes to 0.008 at four million; from memory); a policy's choice",
         status="official",
         uncertainty=Certain(),
         lever=True,

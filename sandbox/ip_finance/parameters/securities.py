@@ -105,6 +105,14 @@ class Securitisation(Section):
         status="assumption",
         uncertainty=Spread(0.1, 0.5),
     )
+    licence_largest: float = parameter(
+        Money("CNY", 0.0, 1e12),
+        15_000_000.0,
+        meaning="highest price of such a licence",
+        source="I:R94, I:R96, I:R98 (11 to 17 million a firm in the mean of a deal)",
+        status="derived",
+        uncertainty=Spread(10_000_000.0, 20_000_000.0),
+    )
     careless: float = parameter(
         Share(),
         0.0,

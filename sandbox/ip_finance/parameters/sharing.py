@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sandbox.declare.kinds import Choice, Money, Number, Share
+from pathlib import Path
+
+from sandbox.declare.kinds import Choice, ChoiceOrFile, Money, Number, Share
 from sandbox.declare.parameter import Section, parameter
 from sandbox.declare.uncertainty import Certain, Relative, Spread
 
@@ -14,17 +16,25 @@ SCHEMES = (
 BY_SHARE = "by_share"
 
 
+def own_scheme(source: Path | str) -> str:
+    """The scheme of a file, or of such a text, as one line of text. Raises InputRefused with all that is wrong."""
+    from sandbox.ip_finance.schemes.shelf import own_text  # noqa: PLC0415  (the reader only where a file is named)
+
+    return own_text(source)
+
+
 class Sharing(Section):
     """The risk-sharing scheme. It is the one in force at the start; loans are covered by it while it has room."""
 
     scheme: str = parameter(
-        Choice((BY_SHARE, *SCHEMES)),
+        ChoiceOrFile((BY_SHARE, *SCHEMES), read=own_scheme, what="scheme"),
         "haidian",
-        meaning="risk-sharing scheme by name; by_share: a public fund bears public_share, the bank the rest",
+        meaning="risk-sharing scheme by name, or a file; by_share: a public fund bears public_share, the bank the rest",
         source="I:A1 to I:A24, each in its own file",
         status="official",
         uncertainty=Certain(),
         lever=True,
+        fixed=True,
     )
     public_share: float = parameter(
         Share(),
@@ -34,6 +44,7 @@ class Sharing(Section):
         status="assumption",
         uncertainty=Spread(0.3, 0.6),
         lever=True,
+        fixed=True,
     )
     fund: float = parameter(
         Money("CNY", 0.0, 1e13),
@@ -43,6 +54,7 @@ class Sharing(Section):
         status="secondary",
         uncertainty=Certain(),
         lever=True,
+        fixed=True,
     )
     leverage: float = parameter(
         Number("times the fund", 0.0, 1e6),
@@ -52,6 +64,7 @@ class Sharing(Section):
         status="secondary",
         uncertainty=Spread(10.0, 15.0),
         lever=True,
+        fixed=True,
     )
     breaker: float = parameter(
         Share(),
@@ -61,6 +74,7 @@ class Sharing(Section):
         status="official",
         uncertainty=Certain(),
         lever=True,
+        fixed=True,
     )
     breaker_months: int = parameter(
         Number("months", 0, 1_200, whole=True),
@@ -70,6 +84,25 @@ class Sharing(Section):
         status="assumption",
         uncertainty=Spread(3, 12),
         lever=True,
+        fixed=True,
+    )
+    classes: str = parameter(
+        Choice(("default", "by_firm"), ("every firm is of the scheme's default class", "each firm has its class")),
+        "default",
+        meaning="which class of firms a loan's shares are of, in a scheme that has classes",
+        source="I:A24 (classes of the National Fund); a policy's choice of detail",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+        fixed=True,
+    )
+    specialised: float = parameter(
+        Share("share of high-tech firms"),
+        0.15,
+        meaning="high-tech firms that are specialised ones by class; the others are hnte, firms not high-tech tech_sme",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.05, 0.3),
     )
     refill: str = parameter(
         Choice(("no", "yes"), ("never", "each January up to its size at the start")),

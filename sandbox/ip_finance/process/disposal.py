@@ -106,7 +106,8 @@ class Disposal:
         valuation = desk.rules.valuation
         years = (now - (loan.applied or 0)) / YEAR
         factor = desk.factor(desk.year_of(now))
-        worth = credit.pledge_value(loan.value, valuation.decay, years, law.distress, law.cycle, factor) * loan.intact
+        worth = credit.pledge_value(loan.value, valuation.decay, years, law.distress, law.cycle, factor)
+        worth *= min(1.0, loan.intact + max(0.0, loan.pending))  # a buyer reckons with suits that are under way
         kept = 1.0 - valuation.fair
         luck = desk.normal(loan, streams.SECOND_APPRAISAL)
         loan.second = math.floor(min(1e13, credit.appraised(worth, law.bias * kept, law.noise * kept, luck)) * 100)
@@ -142,6 +143,7 @@ class Disposal:
     def listing(self, loan: Loan) -> Story:
         """A lot on the exchange."""
         law = self.desk.rules.disposal
+        self.spend(loan, law.exchange_fee)
         yield from self.hold(loan, self.desk.lots, self.desk.sample(law.exchange_days, loan, streams.EXCHANGE_DAYS))
         if loan.luck[streams.EXCHANGE] < law.exchange_chance:
             self.sold(loan, "exchange", law.exchange_price)
@@ -170,6 +172,7 @@ class Disposal:
             if channel == "mediation":
                 yield from self.wait(loan, seconds_up(law.mediation.confirmation))
             else:
+                self.spend(loan, law.court_fee)
                 work = law.title.quantile(luck[streams.TITLE]) * (1.0 - law.green_channel)
                 yield from self.hold(loan, desk.judges, seconds_up(work * (1.0 - saved)))
         chances = (law.first_round, law.second_round, law.fixed_sale)

@@ -8,6 +8,7 @@ from sandbox.ip_finance import streams
 from sandbox.ip_finance.desk import LoanDesk, Story
 from sandbox.ip_finance.fund import INSURER
 from sandbox.ip_finance.loan import Loan, NeedEnds
+from sandbox.ip_finance.process.growth import Growth
 from sandbox.ip_finance.rules import credit
 from sandbox.ip_finance.rules.tranches import watched
 from sandbox.kernel.clock import seconds_up
@@ -20,9 +21,11 @@ class Lending:
 
     def __init__(self, desk: LoanDesk) -> None:
         self.desk = desk
+        self.growth = Growth(desk)
 
     def to_drawdown(self, loan: Loan) -> Story:
         """The whole road; raises NeedEnds where it ends."""
+        yield from self.wait_for_grant(loan)
         self.choose(loan)
         yield from self.screen(loan)
         yield from self.appraise(loan)
@@ -40,6 +43,23 @@ class Lending:
         if INSURER in self.desk.cover.scheme.names:
             cost += law.sharing.premium
         return cost + law.sharing.fee
+
+    def wait_for_grant(self, loan: Loan) -> Story:
+        """Only a granted right can be pledged; a fast review shortens the wait."""
+        desk, law = self.desk, self.desk.rules.examination
+        if loan.luck[streams.EXAMINED] >= law.pending:
+            return
+        if loan.offer and loan.outside < self.yearly_cost(loan):
+            raise NeedEnds("elsewhere", "the offer elsewhere costs less")
+        whole = seconds_up(law.days.quantile(loan.luck[streams.GRANT]) * (1.0 - law.fast))
+        patience = seconds_up(law.patience)
+        desk.note(loan, "waits for a grant")
+        yield desk.env.timeout(min(whole, patience))
+        loan.waited = min(whole, patience)
+        if whole > patience:
+            loan.lost_to_wait = True
+            raise NeedEnds("elsewhere" if loan.offer else "withdrawn", "gave up waiting for a grant")
+        desk.note(loan, "right granted")
 
     def choose(self, loan: Loan) -> None:
         """A firm that could borrow elsewhere takes what costs less."""
@@ -86,7 +106,7 @@ class Lending:
         """An officer looks at the firm, the committee decides by the bank's own share of a loss."""
         desk, law = self.desk, self.desk.rules.bank
         cover = desk.cover
-        own = 1.0 if cover.refusal(loan, loan.amount) else 1.0 - cover.others_share
+        own = 1.0 if cover.refusal(loan, loan.amount) else 1.0 - cover.others_share(loan)
         request = desk.officers.request((loan.applied or loan.began, loan.number), loan.firm)
         loan.held.append(request)
         if not (yield from wait_at_most(request, seconds_up(law.patience))):
@@ -115,17 +135,17 @@ class Lending:
         if refusal is not None:
             cover.refuse(refusal, loan.decided)
             desk.note(loan, "not covered", attributes={"clause": refusal})
-        own = 1.0 if refusal is not None else 1.0 - cover.others_share
+        own = 1.0 if refusal is not None else 1.0 - cover.others_share(loan)
         if law.line > 0.0 and desk.lent - desk.freed + loan.amount > fen(law.line):
             loan.capacity = True
             raise NeedEnds("refused", "the bank's line is full")
         if not credit.lends(loan.rate - law.cost, loan.believed, law.loss_given_default, own, law.hurdle):
             raise NeedEnds("refused", "refused by the bank")
-        covered = refusal is None and cover.others_share > 0.0
+        covered = refusal is None and cover.others_share(loan) > 0.0
         loan.scheme = cover.scheme if covered else cover.alone
         desk.lent += loan.amount
         if covered:
-            loan.covered, loan.cover = True, cover.others_share
+            loan.covered, loan.cover = True, cover.others_share(loan)
             cover.commit(loan)
         desk.note(loan, "approved", amount=loan.amount, attributes={"covered": loan.covered})
 
@@ -135,26 +155,38 @@ class Lending:
         yield desk.env.timeout(desk.working(rules.bank.registration))
         yield desk.env.timeout(desk.sample(rules.bank.drawdown, loan, streams.DRAWDOWN))
         now = desk.engine.now
-        loan.drawn = loan.since = now
+        loan.drawn = loan.since = loan.term_began = now
+        loan.run_years = loan.years
         loan.maturity = now + seconds_up(365.0 * loan.years)
         loan.first_time = not loan.offer and loan.firm not in desk.borrowers
         desk.borrowers.add(loan.firm)
         loan.left = -math.log1p(-loan.luck[streams.DEFAULT])
         loan.ratio = float(desk.firms.hazard_ratio[loan.firm]) ** rules.default.follows_survival
-        law = rules.default
-        effect = credit.cover_factor(desk.world("cover"), loan.cover, law.cover_effect, law.cover_relief)
-        loan.probability = credit.default_probability(law.probability, loan.quality, law.quality_effect, effect)
+        loan.probability = self.probability(loan)
         desk.post(desk.accounts.loans, desk.accounts.received, loan.amount, loan)
         desk.burden(loan.firm)
         desk.note(loan, "drawn", amount=loan.amount)
+        self.pay_for_cover(loan)
+        loan.accrual = self.accrual(loan)
+        self.growth.fund(loan)
+
+    def probability(self, loan: Loan) -> float:
+        """Yearly probability of default of a loan, its firm's insolvency apart, cures allowed for."""
+        law = self.desk.rules.default
+        effect = credit.cover_factor(self.desk.world("cover"), loan.cover, law.cover_effect, law.cover_relief)
+        return credit.default_probability(law.probability, loan.quality, law.quality_effect, effect)
+
+    def pay_for_cover(self, loan: Loan) -> None:
+        """Fee to the fund and premium of a covered loan, for one term."""
+        desk, law = self.desk, self.desk.rules.sharing
         yearly = loan.amount / 100 * loan.years
         if loan.covered:
             if desk.cover.balance is not None:
-                loan.fund_fee = self.charge(loan, desk.accounts.fund_fees, rules.sharing.fee * yearly)
-                desk.cover.income(loan.fund_fee)
+                fee = self.charge(loan, desk.accounts.fund_fees, law.fee * yearly)
+                loan.fund_fee += fee
+                desk.cover.income(fee)
             if INSURER in desk.cover.scheme.names:
-                loan.premium = self.charge(loan, desk.accounts.premiums, rules.sharing.premium * yearly)
-        loan.accrual = self.accrual(loan)
+                loan.premium += self.charge(loan, desk.accounts.premiums, law.premium * yearly)
 
     def accrual(self, loan: Loan) -> float:
         """Public cost on accrual in CNY: present value of expected claims and subsidy, less the fee to the fund."""
@@ -166,7 +198,7 @@ class Lending:
         amount = loan.amount / 100
         cost = 0.0
         if loan.covered:
-            claim = bad * rules.bank.loss_given_default * self.desk.cover.public_share * amount
+            claim = bad * rules.bank.loss_given_default * self.desk.cover.public_share(loan) * amount
             cost = credit.present_value(claim, rules.price.prime, float(loan.years))
             cost -= rules.sharing.fee * amount * loan.years if self.desk.cover.balance is not None else 0.0
         if loan.rate <= rules.subsidy.rate_limit * rules.price.prime:

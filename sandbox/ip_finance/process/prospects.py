@@ -57,7 +57,8 @@ class Prospects:
 
     def _exchange(self, loan: Loan) -> Offer:
         law = self.desk.rules.disposal
-        return self._simple(loan, "exchange", law.exchange_days, law.exchange_chance, law.exchange_price)
+        fee = law.exchange_fee
+        return self._simple(loan, "exchange", law.exchange_days, law.exchange_chance, law.exchange_price, fee)
 
     def _equity(self, loan: Loan) -> Offer:
         """A stake pays later, and nothing where the firm fails before; at most the exposure."""
@@ -80,10 +81,11 @@ class Prospects:
             return self._offer(loan, "title", [(1.0, [award, *ladder])], law.arbitration.fee)
         work = law.title.mean() * (1.0 - law.green_channel)
         if loan.luck[streams.MEDIATION] >= law.mediation.first:
-            return self._offer(loan, "title", [(1.0, [Step(work, 0.0, 0.0), *ladder])])
+            return self._offer(loan, "title", [(1.0, [Step(work, 0.0, 0.0), *ladder])], law.court_fee)
         rules, talks = law.mediation, law.mediation.days.mean()
+        fee = rules.fee + (1.0 - rules.agreed) * law.court_fee
         roads = [
             (rules.agreed, [Step(talks + rules.confirmation, 0.0, 0.0), *ladder]),
             (1.0 - rules.agreed, [Step(talks + work * (1.0 - rules.saved), 0.0, 0.0), *ladder]),
         ]
-        return self._offer(loan, "title", roads, rules.fee)
+        return self._offer(loan, "title", roads, fee)

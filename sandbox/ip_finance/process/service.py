@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import simpy
 
 from sandbox.ip_finance import streams
-from sandbox.ip_finance.desk import LoanDesk, Story
+from sandbox.ip_finance.desk import HAZARD, LoanDesk, Story
 from sandbox.ip_finance.loan import Loan
 from sandbox.ip_finance.pools import Pools
+from sandbox.ip_finance.process import arrears
 from sandbox.ip_finance.process.disposal import Disposal
+from sandbox.ip_finance.process.lending import Lending
+from sandbox.ip_finance.process.renewal import Renewal
 from sandbox.ip_finance.process.stakes import Stakes
 from sandbox.ip_finance.rules import credit
 from sandbox.ip_finance.rules.channels import EQUITY
@@ -23,8 +27,6 @@ from sandbox.kernel.bus import LoanDefaulted
 from sandbox.kernel.clock import DAY, YEAR, seconds_up
 from sandbox.kernel.ledger import fen
 
-HAZARD = "hazard changes"
-"""Cause of an interrupt that only says so."""
 INSOLVENCY = "insolvency"
 PARTS = 1_000_000
 """Rates are taken to the millionth where a rule asks for a fraction."""
@@ -33,34 +35,52 @@ PARTS = 1_000_000
 class Service:
     """Leads a loan from its drawdown to its end."""
 
-    def __init__(self, desk: LoanDesk) -> None:
+    def __init__(self, desk: LoanDesk, lending: Lending) -> None:
         self.desk = desk
+        self.arrears = arrears.Arrears(desk)
+        self.renewal = Renewal(desk, lending)
         self.pools = Pools(desk)
         self.disposal = Disposal(desk)
         self.stakes = Stakes(desk, self.pools, self.disposal)
 
     def serve(self, loan: Loan) -> Story:
-        """Wait for what comes first: default, maturity, or the firm's exit."""
+        """Wait for what comes first: a missed payment, its end, maturity, or the firm's exit."""
         desk = self.desk
+        self.arrears.begin(loan)
         while True:
-            default = desk.default_second(loan)
-            due = loan.maturity if default is None else default
+            at, what = self.arrears.next(loan)
             try:
-                yield desk.env.timeout(due - desk.engine.now)
+                yield desk.env.timeout(at - desk.engine.now)
+                served = yield from self._meet(loan, what)
             except simpy.Interrupt as news:
+                loan.in_review = False
                 if news.cause == HAZARD:
                     continue
                 if news.cause == INSOLVENCY:
                     break
                 self.repay(loan, "the firm closed and repaid")
                 return
-            if default is None:
-                self.repay(loan, "at maturity")
+            if served == "over":
                 return
-            if not self.renewed(loan):
+            if served == "bad":
                 break
         loan.cause = "illiquidity" if desk.firms.columns.alive[loan.firm] else INSOLVENCY
         yield from self.default(loan)
+
+    def _meet(self, loan: Loan, what: str) -> Generator[Any, Any, str]:
+        """What comes has come: whether the loan goes on, is over, or is bad."""
+        if what == arrears.MATURITY:
+            if (yield from self.renewal.renewed(loan)):
+                return "goes on"
+            self.repay(loan, "at maturity")
+            return "over"
+        if what == arrears.MISSED:
+            self.arrears.missed(loan)
+        elif what == arrears.CURED:
+            self.arrears.cured(loan)
+        elif what == arrears.DUE or not self.arrears.unpaid(loan):
+            return "goes on" if self.renewed(loan) else "bad"
+        return "goes on"
 
     def renewed(self, loan: Loan) -> bool:
         """Whether the bank renews for a year a covered loan that cannot be repaid, once, and so hides the default."""
@@ -69,6 +89,7 @@ class Service:
             return False
         now = desk.engine.now
         loan.renewed = loan.since = now
+        self.arrears.clear(loan)
         loan.maturity = now + seconds_up(365.0)
         loan.left = -math.log1p(-loan.luck[streams.SECOND_DEFAULT])
         loan.probability = min(credit.HIGHEST, loan.probability * law.renewed_factor)
@@ -79,7 +100,7 @@ class Service:
         """Principal and interest are paid, the subsidy is claimed."""
         desk, accounts = self.desk, self.desk.accounts
         now = desk.engine.now
-        years = (now - (loan.drawn or 0)) / YEAR
+        years = (now - loan.term_began) / YEAR
         desk.post(accounts.received, accounts.loans, loan.amount, loan)
         desk.post(accounts.interest, accounts.interest_paid, fen(loan.amount / 100 * loan.rate * years), loan)
         self.subsidise(loan)
@@ -102,7 +123,7 @@ class Service:
         rule = InterestSubsidy(_fraction(law.share), max(0, left), _fraction(law.rate_limit), "refused")
         months = int((now - (loan.drawn or 0)) // (YEAR / 12.0 - DAY))
         prime = _fraction(desk.rules.price.prime)
-        paid = interest_subsidy(rule, loan.amount, _fraction(loan.rate), prime, min(months, 12 * loan.years))
+        paid = interest_subsidy(rule, loan.amount, _fraction(loan.rate), prime, min(months, 12 * loan.run_years))
         if paid:
             desk.subsidies[key] = desk.subsidies.get(key, 0) + paid
             loan.subsidy = paid
@@ -113,12 +134,15 @@ class Service:
         """The loan is bad: the loss is determined, the claim filed, the pledge sold, the account settled."""
         desk, law = self.desk, self.desk.rules.claims
         loan.defaulted = desk.engine.now
+        if loan.missed is None:
+            loan.missed = loan.defaulted if loan.overdue is None else loan.overdue
         desk.burden(loan.firm)
         if loan.covered:
             desk.cover.bad += loan.amount
         desk.note(loan, "defaults", amount=loan.amount, attributes={"cause": loan.cause})
         desk.engine.bus.publish(LoanDefaulted(desk.engine.now, loan.firm, loan.number))
-        yield desk.env.timeout(desk.sample(law.determination, loan, streams.DETERMINATION))
+        elapsed = loan.defaulted - loan.missed  # the days until the loss is determined count from the missed payment
+        yield desk.env.timeout(max(0, desk.sample(law.determination, loan, streams.DETERMINATION) - elapsed))
         scheme = loan.scheme
         advancing = scheme is not None and scheme.order == "advance_then_settle"
         if advancing:
@@ -143,7 +167,8 @@ class Service:
         desk, cover = self.desk, self.desk.cover
         now = desk.engine.now
         loan.claim = cover.standing(loan, now)
-        found = share_loss(cover.scheme, loan.amount, 0, loan.claim, year=cover.year(now))
+        own = loan.class_in(cover.scheme)
+        found = share_loss(cover.scheme, loan.amount, 0, loan.claim, year=cover.year(now), firm_class=own)
         loan.advance = found.net
         cover.pay(loan, found.net, now)
         for party, amount in found.net.items():
@@ -158,7 +183,8 @@ class Service:
         at = loan.claim
         if at is None and loan.covered:
             at = loan.claim = cover.standing(loan, now)
-        found = share_loss(scheme, loan.amount, loan.recovery, at, year=cover.year(now))
+        own = loan.class_in(scheme)
+        found = share_loss(scheme, loan.amount, loan.recovery, at, year=cover.year(now), firm_class=own)
         loan.waterfall, loan.settled, loan.ended = found, now, now
         loan.outcome, loan.reason = "defaulted", loan.cause
         due: Mapping[str, int] = found.net

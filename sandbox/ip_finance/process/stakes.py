@@ -44,7 +44,9 @@ class Stakes:
         if before is None or loan.recovery == before.recovery:
             return
         year = cover.year(loan.settled or 0)
-        found = share_loss(loan.scheme or cover.alone, loan.amount, loan.recovery, loan.claim, year=year)
+        scheme = loan.scheme or cover.alone
+        own = loan.class_in(scheme)
+        found = share_loss(scheme, loan.amount, loan.recovery, loan.claim, year=year, firm_class=own)
         back = {party: net - before.net[party] for party, net in found.net.items()}
         for party, change in back.items():
             desk.post(desk.accounts.loss(party), desk.accounts.buyers, change, loan)

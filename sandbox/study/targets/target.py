@@ -11,7 +11,7 @@ from sandbox.model import Run
 from sandbox.study.effects_panel import Array
 from sandbox.supervision.case import Case
 
-Role = Literal["input", "calibration", "prediction"]
+Role = Literal["input", "calibration", "prediction", "sign"]
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,13 @@ class TargetRow:
 
     simulated: mean over replications; low, high: central 80 % of the simulated futures (what one would see), not the
     interval of the mean. inside: whether the mean lies within `least` and `most`, the tolerance around the published
-    figure; None where nothing could be compared, or where the published figure is only shown.
+    figure; None where nothing could be compared, or where the published figure is only shown. Of a `sign` nothing is
+    published but its direction: published is None, low and high are the interval of the mean difference (sign_rows).
     """
 
     key: str
     aggregate: str
-    published: float
+    published: float | None
     source: str
     tolerance: str
     simulated: float | None

@@ -1,5 +1,7 @@
 """What the declarations name and a language has no words for yet: `python -m sandbox.web.language.missing`.
 
+It says too what has changed in English since it was translated (`seen`).
+
 A part is a file of labels (`parameters`, `measures`, ...): `id: {label: ..., help: ..., note: ...}`. Words that are not
 the name of one declared thing (units, statuses, parts of a distribution) stand in any file as `kind.name: text`.
 English is not asked for: it comes from the declarations themselves.
@@ -15,7 +17,6 @@ from pathlib import Path
 import yaml
 
 from sandbox.catalogue import CATALOGUE, STAGES, load
-from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER
 from sandbox.cross_border.book import load_rule_book
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.distribution import FAMILIES
@@ -24,21 +25,13 @@ from sandbox.declare.kinds import Choice, Table
 from sandbox.declare.scenario import Scenario
 from sandbox.declare.sources import shipped
 from sandbox.firms.parameters import ALL_SECTORS
-from sandbox.ip_finance.activities import ACTIVITIES as IP_FINANCE
 from sandbox.ip_finance.schemes.scheme import Scheme
 from sandbox.ip_finance.schemes.shelf import schemes
-from sandbox.supervision.activities import ACTIVITIES as SUPERVISION
+from sandbox.web.language.seen import ACTIVITIES, changed
 
 FOLDER = Path(__file__).parent
 TRANSLATED = ("zh-Hans", "zh-Hant")
 FIELDS = ("label", "help", "note")
-ACTIVITIES: Mapping[str, Iterable[str]] = {
-    "supervision": SUPERVISION,
-    "ip_finance": IP_FINANCE,
-    "cross_border": CROSS_BORDER,
-}
-"""Activities of the journal by the system that declares them; what happens to the firms themselves by `supervision`."""
-
 Fields = Mapping[str, tuple[str, ...]]
 """Id to the fields that it needs."""
 Entries = Mapping[str, Mapping[str, str]]
@@ -46,12 +39,16 @@ Entries = Mapping[str, Mapping[str, str]]
 
 
 def main() -> int:
-    """Print a line for each thing that is missing or left over; 1 where there is any."""
+    """Print a line for each thing that is missing, left over or said in other English by now; 1 where there is any."""
     lines = [
         f"{language}/{where}: {word} {name}"
         for language in TRANSLATED
         for word, found in (("missing", missing(language)), ("left over", left_over(language)))
         for where, name in found
+    ]
+    gone = {found for language in TRANSLATED for found in missing(language)}
+    lines += [
+        f"{where}: {name} was translated from other English" for where, name in changed() if (where, name) not in gone
     ]
     print("\n".join(lines) if lines else "Nothing is missing.")  # noqa: T201  (what the command is for)
     return 1 if lines else 0
@@ -130,18 +127,19 @@ def words_wanted() -> list[str]:
 
 def labels(language: str, part: str) -> Entries:
     """A file of labels; empty where there is no such file."""
-    entries = _read(FOLDER / language / f"{part}.yaml")
+    entries = read(FOLDER / language / f"{part}.yaml")
     return {name: entry for name, entry in entries.items() if not isinstance(entry, str)}
 
 
 def words(language: str) -> dict[str, str]:
     """The plain texts of all files of a language by their keys."""
     files = sorted((FOLDER / language).glob("*.yaml"))
-    return {key: entry for file in files for key, entry in _read(file).items() if isinstance(entry, str)}
+    return {key: entry for file in files for key, entry in read(file).items() if isinstance(entry, str)}
 
 
 @lru_cache
-def _read(file: Path) -> Mapping[str, str | Mapping[str, str]]:
+def read(file: Path) -> Mapping[str, str | Mapping[str, str]]:
+    """A file of a language as it stands: plain texts by key, labels by id; empty where there is no such file."""
     if not file.is_file():
         return {}
     return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or {}
