@@ -113,7 +113,10 @@ class Needs:
     def _gap(self, made: Borrower) -> None:
         """Give a foreign-invested firm its borrowing gap (C:1.6), as it is at its first need."""
         law, uniform = self.desk.rules.modes, self.desk.engine.draws.uniform
-        if law.foreign_invested > 0.0 and uniform(streams.BORROWER, made.entity, streams.INVESTED) < law.foreign_invested:
+        if (
+            law.foreign_invested > 0.0
+            and uniform(streams.BORROWER, made.entity, streams.INVESTED) < law.foreign_invested
+        ):
             times = law.gap.quantile(uniform(streams.BORROWER, made.entity, streams.GAP))
             made.gap = int(times * max(0, self.assets(made)))
 

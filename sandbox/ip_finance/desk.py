@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from sandbox.declare.catalogue import Plan
@@ -33,6 +33,11 @@ ORDINAL = (1 << 20) - 1
 Story = Generator[Any, Any, None]
 CORRELATIONS = {"measured": 0.02, "middle": 0.06}
 """Asset correlation by world; `basel` follows the formula (I:B12, I: reading note 2)."""
+
+
+def in_fen(amounts: Mapping[str, int]) -> dict[str, object]:
+    """Amounts as attributes of a step: the name says that they are fen, so that a history can show CNY."""
+    return {f"{name}_fen": amount for name, amount in amounts.items()}
 
 
 class Accounts:
@@ -82,7 +87,7 @@ class LoanDesk:
         self.accounts = Accounts(engine)
         settings = plan.at(self.clock.first)
         self.rules: IpFinance = settings.section(IpFinance)
-        self.cover = Cover(self.rules.sharing)
+        self.cover = Cover(self.rules.sharing, self.rules.tolerance.overall)
         self.calendar = make_calendar("working_days", self.clock, settings.section(Calendar).holidays)
         window = (0, self.clock.horizon)
         rules = self.rules

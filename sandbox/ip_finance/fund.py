@@ -52,7 +52,9 @@ def scheme_of(law: Sharing) -> Scheme:
 class Cover:
     """The scheme of a run and where it stands. Money in fen; `balance` is None where the scheme has no known fund."""
 
-    def __init__(self, law: Sharing) -> None:
+    def __init__(self, law: Sharing, overall: float = 0.0) -> None:
+        self.overall = overall
+        """Share of bad among all loans of the bank, above which `npl_excess` counts (I:R44)."""
         self.scheme = scheme_of(law)
         self.alone = _shipped("none")
         self.size = self.scheme.fund.size if self.scheme.fund else None
@@ -156,7 +158,8 @@ class Cover:
             return self.paid / self.lent if self.lent else 0.0
         if kind == "fund_used":
             return self.paid / self.size if self.size else 0.0
-        return self.bad / self.outstanding if self.outstanding else 0.0
+        bad = self.bad / self.outstanding if self.outstanding else 0.0
+        return max(0.0, bad - self.overall) if kind == "npl_excess" else bad
 
     def review(self, t: int) -> str | None:
         """Once a month: whether the breaker trips or re-opens; says which, if either."""

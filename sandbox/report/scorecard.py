@@ -101,9 +101,18 @@ def _row(comparison: Comparison, name: str, book: Book) -> Row:
     shown = {p: show(mean, scale, places) for p, mean in means.items()}
     cells = tuple(_cell(comparison, p, name, shown[p], scale) for p in means if p != comparison.reference)
     return Row(
-        name, label_of(measure, book), scale.heading, book.say(f"better.{measure.better}"), name in comparison.headline,
+        name, _label(comparison, measure, book), scale.heading, book.say(f"better.{measure.better}"),
+        name in comparison.headline,
         shown[comparison.reference], cells, scale,
     )  # fmt: skip
+
+
+def _label(comparison: Comparison, measure: Measure, book: Book) -> str:
+    """The label; an expected shortfall says how few of the reference's replications it rests on."""
+    found = comparison.policies[comparison.reference].get(measure.name)
+    if found is None or found.tail is None:
+        return label_of(measure, book)
+    return book.say("shortfall.runs", label=label_of(measure, book), tail=found.tail, runs=found.n)
 
 
 def _cell(comparison: Comparison, policy: str, name: str, mean: str, scale: Scale) -> Cell:

@@ -106,6 +106,10 @@ _SHARE = ("ip_additional", "ip_deadweight", "ip_default_24m", "ip_effort", "ip_g
 _SHARES = ("none", "third", "half", "most")
 _VISIT = ("harm_in_test", "detection_days", "undetected_incidents", "visits", "staff_cost")
 
+_QUOTA = ("abroad_high_tech", "abroad_high_tech_refused", "abroad_facilitation", "abroad_borrowed", "abroad_carry",
+          "abroad_open_position", "abroad_saved_open", "abroad_exchange_shortfall")  # fmt: skip
+_SWITCHED = ("abroad_high_tech", "abroad_high_tech_refused", "abroad_carry", "abroad_open_position")
+
 _SHARP: dict[str, object] = {
     "supervision.incidents.complaints": 0,
     "supervision.incidents.quality_effect": 1.2,
@@ -146,6 +150,12 @@ SHOWCASE: dict[str, dict[str, Block]] = {
         "raises": Block("public-share", 30, {},
                         ("ip_additional", "ip_default_24m", "ip_loss_public", "ip_public_accrual"), _SHARES,
                         {"cover": "raises"}),
+    },
+    "quota-or-carry": {
+        "cheap": Block("quota-or-carry", 100, {}, _QUOTA),
+        "no_carry": Block("quota-or-carry", 30, {"cross_border.carry.open": "no"}, _SWITCHED),
+        "no_facilitation": Block("quota-or-carry", 30, {"cross_border.facilitation.quota": "set",
+                                 "cross_border.facilitation.usd": 0}, _SWITCHED),
     },
 }  # fmt: skip
 """The pages by name, and the comparisons in each."""

@@ -1,7 +1,8 @@
-"""What matters most, on the terminal: one row for each end of each input, the widest first."""
+"""What matters most, on the terminal: every input with its ends, the widest first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from sandbox.study.tornado_results import Arm, Bar, Change, Tornado
 
-_SHORT = 40
+_SHORT = 60
 """Characters of a value shown; the rest is in the JSON."""
 
 
@@ -35,8 +36,8 @@ def show_tornado(found: Tornado, console: Console) -> None:
         console.print(Text("There the measure has no value, so no change from it can be said.", style="bold"))
     refined = [bar for bar in found.bars if bar.refined]
     rough = [bar for bar in found.bars if not bar.refined]
-    if refined:
-        console.print(_table(refined, scale, places))
+    for rank, bar in enumerate(refined, 1):
+        _show_bar(rank, bar, scale, places, console)
     if rough:
         console.print(Text(f"\nOnly roughly, {found.rough} runs at each end; no verdict is drawn from them:"))
         names = [f"{bar.path} {show(bar.swing.mean, scale, places)}" for bar in rough[:10]]
@@ -56,25 +57,27 @@ def _span(change: Change, scale: Scale, places: int) -> str:
     return f"{show(change.mean, scale, places)} ({low} to {high})"
 
 
-def _table(bars: list[Bar], scale: Scale, places: int) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title, side in (("input", False), ("status", False), ("end", False), ("figure", True), ("change", True),
-                       ("swing", True)):  # fmt: skip
-        table.add_column(title, justify="right" if side else "left", overflow="fold")
-    for bar in bars:
-        for i, arm in enumerate(bar.arms):
-            head = (bar.path, bar.input.status) if i == 0 else ("", "")
-            swing = _swing(bar, scale, places) if i == 0 else ""
-            table.add_row(Text(head[0]), head[1], Text(_end(arm)), *_figures(arm, scale, places), swing)
-    return table
+def _show_bar(rank: int, bar: Bar, scale: Scale, places: int, console: Console) -> None:
+    """A line for the input with its swing, and one for each of its ends."""
+    swing = _span(bar.swing, scale, places) + (", clear" if bar.clear else "")
+    console.print(Text(f"{rank:>2}  {bar.path} ({bar.input.status}): swing {swing}", style="bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for side in ("left", "right", "left"):
+        table.add_column(justify="right" if side == "right" else "left", overflow="fold")
+    for arm in bar.arms:
+        table.add_row(Text(f"    {_end(arm)}"), *_figures(arm, scale, places))
+    console.print(table)
 
 
-def _swing(bar: Bar, scale: Scale, places: int) -> str:
-    return f"{_span(bar.swing, scale, places)}{' clear' if bar.clear else ''}"
+def _short(plain: object) -> object:
+    """A value with its numbers to six figures."""
+    if isinstance(plain, float):
+        return float(f"{plain:.6g}")
+    return {key: _short(part) for key, part in plain.items()} if isinstance(plain, Mapping) else plain
 
 
 def _end(arm: Arm) -> str:
-    value = flow(arm.end.value) if arm.end.value is not None else ""
+    value = flow(_short(arm.end.value)) if arm.end.value is not None else ""
     value = value if len(value) <= _SHORT else value[: _SHORT - 3] + "..."
     return arm.end.name if value == arm.end.name else f"{arm.end.name} {value}".strip()
 
@@ -83,7 +86,7 @@ def _figures(arm: Arm, scale: Scale, places: int) -> tuple[Text, Text]:
     if arm.figure.mean is None:
         return Text("cannot be run" if arm.end.reason else "no value"), Text(arm.reason)
     note = f" [{len(arm.failures)} runs failed: {arm.failures[0]}]" if arm.failures else ""
-    return Text(show(arm.figure.mean, scale, places) + note), Text(_span(arm.change, scale, places))
+    return Text(show(arm.figure.mean, scale, places) + note), Text(f"change {_span(arm.change, scale, places)}")
 
 
 def _held(found: Tornado) -> str:

@@ -18,6 +18,7 @@ ENGLISH: dict[str, str] = {
     "better.less": "less is better",
     "better.none": "",
     "futures": "{wins} of {runs}",
+    "shortfall.runs": "{label} (the worst {tail} of {runs})",
     "futures.ties": "{wins} of {runs}, {ties} tied",
     # Comparing words: less of it, more of it.
     "compare.until.below": "sooner",

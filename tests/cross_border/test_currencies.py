@@ -50,7 +50,9 @@ def test_shocks_correlate_as_declared_and_have_no_mean(correlation):
     moves = []
     for replication in range(30):
         world, seen = Abroad(values, replication=replication, days=800), []
-        world.system.needs.month = lambda *_, w=world, s=seen: s.append((w.abroad.prices.pips, w.abroad.prices.of("EUR")))
+        world.system.needs.month = lambda *_, w=world, s=seen: s.append(
+            (w.abroad.prices.pips, w.abroad.prices.of("EUR"))
+        )
         world.done()
         rates = np.array(seen, float)
         moves.append(np.diff(rates, axis=0) / rates[:-1])

@@ -6,6 +6,7 @@ from sandbox.catalogue import CATALOGUE
 from sandbox.declare.command_line import make_policy
 from sandbox.declare.load import load_scenario
 from sandbox.model import Run
+from sandbox.report.scorecard import scorecard
 from sandbox.study.compare import compare
 from tests.cross_border.abroad import Abroad, X
 
@@ -87,6 +88,8 @@ def test_the_worst_futures_are_the_tail_of_the_same_losses():
     assert found["abroad_exchange_shortfall"].mean == pytest.approx(max(losses))
     assert (found["abroad_exchange_shortfall"].tail, found["abroad_exchange_shortfall"].low) == (1, None)
     assert found["abroad_exchange_position"].mean == pytest.approx(sum(losses) / 4)
+    row = next(row for row in scorecard(answer, everything=True) if row.measure == "abroad_exchange_shortfall")
+    assert row.label == "Exchange loss in bad futures (the worst 1 of 4)"
 
 
 def test_a_closed_system_reports_nothing_in_the_same_way_for_both():

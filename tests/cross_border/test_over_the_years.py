@@ -1,6 +1,8 @@
 """Whole histories: what must always hold, which way rules move things, and that the switch leaves no trace."""
 
+from datetime import date
 from functools import lru_cache
+from heapq import heappop
 
 import numpy as np
 import pytest
@@ -80,6 +82,26 @@ def test_no_grant_ever_goes_beyond_the_limit(monkeypatch):
     made.run()
     assert len(rooms) > 200
     assert all(0 <= after < before for before, after in rooms)
+
+
+def test_quota_used_is_the_sum_over_live_loans_after_every_single_event(monkeypatch):
+    """Looked at from outside, between any two events, in a world with cuts, sharing, leakage and failures."""
+    values = {X + "need.per_year": 0.3, X + "leakage.share": 0.5, "population.mortality.scale": 3}
+    made = Abroad({**values, "supervision.regime": "none"}, base={X + "open": "yes"}, days=400, start=date(2020, 11, 2))
+    desk, seen = made.cross_border.desk, []
+
+    def watched(queue):
+        used = {b.name: b.used for b in desk.borrowers.values() if b.used or b.live}
+        assert used == {b.name: sum(c.weighted for c in b.live) for b in desk.borrowers.values() if b.used or b.live}
+        assert not any(c.outcome != "open" for b in desk.borrowers.values() for c in b.live)
+        seen.append(sum(used.values()))
+        return heappop(queue)
+
+    monkeypatch.setattr("sandbox.kernel.engine.heappop", watched)
+    made.run()
+    assert len(seen) > 500
+    assert len(set(seen)) > 50
+    assert max(seen) > 0
 
 
 def test_every_activity_can_be_explained_and_every_case_has_a_readable_name():

@@ -233,3 +233,41 @@ SIGNS = [
 @pytest.mark.parametrize(("values", "against", "name", "sign"), SIGNS)
 def test_each_channel_works_in_its_direction(values, against, name, sign):
     assert (figure(name, values) - figure(name, against)) * sign > 0
+
+
+def test_an_attempt_that_takes_no_time_and_no_chance_leaves_every_pledge_its_own_end():
+    """The luck of a channel is its own: one more attempt before it moves no other draw."""
+
+    def ends(values):
+        loans = world({"ip_finance.default.probability": 0.3, **values}).ip_finance.desk.loans
+        return [(x.number, x.sold, x.sale, x.recovery) for x in loans if x.sale is not None]
+
+    idle = {"open": "yes", "days": 0, "chance": 0}
+    opened = {f"{D}transfer.fee": 0.0}
+    for name in ("transfer", "equity"):
+        opened |= {f"{D}{name}.{part}": value for part, value in idle.items()}
+    assert len(ends({})) > 10
+    assert ends({}) == ends(opened)
+
+
+@pytest.mark.parametrize("scheme", ["by_share", "zhangjiakou", "weihai", "qingdao"])
+@pytest.mark.parametrize("kind", ["loans", "licences"])
+def test_the_books_balance_with_everything_open(scheme, kind):
+    """Every run holds ledger, fund, tranches, policies and fees against the loans, or fails."""
+    values = {
+        **STAKE, **TRANSFER, f"{D}transfer.chance": 0.2, f"{D}equity.chance": 0.6, f"{D}exchange": "yes",
+        f"{D}order": "value", f"{D}upkeep": "no", f"{D}mediation.first": 0.5, f"{D}arbitration.clause": 0.3,
+        f"{D}court_fee": 0.01, "ip_finance.infringement.open": "yes", "ip_finance.infringement.per_year": 2,
+        "ip_finance.insurance.open": "yes", "ip_finance.insurance.subsidy": 0.5, "ip_finance.sharing.scheme": scheme,
+        "ip_finance.securitisation.every": 2, "ip_finance.securitisation.least": 5e6,
+        "ip_finance.securitisation.support": 0.05, "ip_finance.securitisation.kind": kind,
+        "ip_finance.default.probability": 0.3, "ip_finance.bank.hurdle": -1,
+    }  # fmt: skip
+    made = world(values)
+    found = made.values(None)
+    parts = sum(found[f"ip_loss_{part}"] for part in ("bank", "public", "others", "investors"))
+    of_loans = sum(pool.lost[1] for pool in made.ip_finance.service.pools.all if pool.kind == "loans") / 100
+    assert parts + of_loans == pytest.approx(found["ip_loss"])
+    assert found["ip_sold_equity/num"] > 0
+    assert found["ip_cover_claims"] > 0
+    assert (found["ip_claims_lost"] > 0) == (kind == "licences")

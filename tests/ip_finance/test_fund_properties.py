@@ -3,6 +3,7 @@
 from dataclasses import replace
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from sandbox.ip_finance.fund import Cover
 from sandbox.ip_finance.parameters.sharing import Sharing
 from sandbox.ip_finance.rules.cover import stops_payments
 from sandbox.ip_finance.rules.sharing import share_loss
+from sandbox.ip_finance.schemes.scheme import Breaker
 from sandbox.kernel.clock import YEAR
 from tests.ip_finance.test_sharing_properties import AMOUNTS, losses, schemes
 
@@ -77,3 +79,16 @@ def test_an_exhausted_fund_stays_exhausted_until_money_comes_in(scheme, events):
         found = pay(cover, firm, exposure, recovery, 0)
         assert all(found.net[name] == 0 for name in scheme.fund.pays_for)
     assert cover.balance == 0
+
+
+def test_a_breaker_on_the_excess_counts_from_the_share_of_bad_among_all_loans():
+    """6 % bad where 2 % of all loans are: 4 points. A threshold of five trips on the ratio, not on the excess."""
+    cover = Cover(Sharing(), 0.02)
+    cover.outstanding, cover.bad = 100, 6
+    for ratio, expected, news in (("npl_ratio", 0.06, "breaker trips"), ("npl_excess", 0.04, None)):
+        cover.scheme = replace(cover.scheme, breaker=Breaker(ratio, 500, "both", False))
+        cover.suspended_at = None
+        assert cover.ratio() == pytest.approx(expected)
+        assert cover.review(0) == news
+    cover.bad = 1
+    assert cover.ratio() == 0.0

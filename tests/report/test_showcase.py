@@ -167,9 +167,35 @@ def test_the_findings_on_the_public_share():
     assert mean(page, "raises", "most", "ip_public_accrual") > mean(page, "effort", "most", "ip_public_accrual")
 
 
+@pytest.mark.slow
+def test_the_findings_on_quota_and_carry():
+    page, looser, tight, own = "quota-or-carry", "as_it_is", "tight", "tight_but_20m"
+
+    def gain(block, measure):
+        """What a parameter of 1.75 adds to one of 1."""
+        return mean(page, block, looser, f"abroad_{measure}") - mean(page, block, tight, f"abroad_{measure}")
+
+    assert 0.15 < gain("cheap", "borrowed") / mean(page, "cheap", tight, "abroad_borrowed") < 0.27
+    assert 0 < gain("cheap", "high_tech") / mean(page, "cheap", tight, "abroad_high_tech") < 0.02
+    assert 0.25 < gain("cheap", "open_position") / mean(page, "cheap", tight, "abroad_open_position") < 0.4
+    for measure in ("abroad_carry", "abroad_open_position", "abroad_exchange_shortfall"):
+        assert less(page, "cheap", tight, measure), measure
+    assert comparison(page, "cheap").policies[looser]["abroad_exchange_shortfall"].tail == 5
+    assert more(page, "cheap", own, "abroad_high_tech")
+    added = [mean(page, "cheap", p, "abroad_open_position") for p in (tight, own, looser)]
+    assert added[1] - added[0] < 0.05 * (added[2] - added[0])
+    # The findings' switches: without carry nothing is lent on, without a quota of their own innovators need it.
+    assert all(mean(page, "no_carry", p, "abroad_carry") == 0 for p in (looser, tight, own, "loose", "reacting"))
+    assert less(page, "no_carry", tight, "abroad_open_position")
+    assert 0.4 < gain("no_carry", "open_position") / gain("cheap", "open_position") < 0.8
+    assert 0.1 < gain("no_facilitation", "high_tech") / mean(page, "no_facilitation", looser, "abroad_high_tech") < 0.16
+    refused = [mean(page, "no_facilitation", p, "abroad_high_tech_refused") for p in (tight, looser, own)]
+    assert refused[0] > 0.2 > refused[1] > 0.1 > refused[2]
+
+
 def test_the_pages_name_no_parameter_that_does_not_exist():
     from sandbox.catalogue import CATALOGUE
 
     for page in SHOWCASE:
-        for path in re.findall(r"`((?:supervision|ip_finance)\.[a-z_.]+)`", text(page)):
+        for path in re.findall(r"`((?:supervision|ip_finance|cross_border)\.[a-z_.]+)`", text(page)):
             assert path in CATALOGUE.parameters, path

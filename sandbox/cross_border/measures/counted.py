@@ -42,6 +42,7 @@ def _borrowing(drawn: list[Contract]) -> Values:
         "leasing_mode": _cny(_face(c) for c in inside if c.mode == "leasing"),
         "facilitation": _cny(_face(c) for c in inside if c.mode == "facilitation"),
         "shared": _cny(map(_face, shared)),
+        "high_tech": _cny(_face(c) - c.carry for c in inside if c.borrower.high_tech),
         "excluded": _cny(_face(c) for c in drawn if c.excluded),
         "borrowed_cny": _cny(_face(c) for c in drawn if c.channel == CNY),
         **{f"borrowed_{x.lower()}": _cny(_face(c) for c in drawn if c.foreign and c.currency == x) for x in CURRENCIES},
@@ -51,6 +52,8 @@ def _borrowing(drawn: list[Contract]) -> Values:
         "short_share/num": _cny(_face(c) for c in drawn if c.short),
         "short_share/den": _cny(map(_face, drawn)),
         "carry": _cny(c.carry for c in drawn),
+        "carry_share/num": _cny(c.carry for c in drawn),
+        "carry_share/den": _cny(_face(c) for c in drawn if c.channel == OPEN),
     }
 
 
@@ -73,12 +76,15 @@ def _quota(desk: Desk, contracts: list[Contract]) -> Values:
     anyway = [c for c in contracts if c.outcome == "domestic" and c.refused_anyway]
     granted = [c for c in contracts if c.granted >= 0]
     delayed = [c for c in granted if c.granted > c.filed]
+    high_tech = [c for c in filed if c.borrower.high_tech]
     return {
         "at_home": sum(c.outcome == "domestic" for c in contracts),
         "refused": len(refused),
         "refused_amount": _cny(c.need for c in refused),
         "refused_anyway": len(anyway),
         "refused_anyway_amount": _cny(c.need for c in anyway),
+        "high_tech_refused/num": sum(c.excluded or c.outcome == "refused" for c in high_tech),
+        "high_tech_refused/den": len(high_tech),
         "delayed": len(delayed),
         "delayed_amount": _cny(c.need for c in delayed),
         "quota_wait/num": sum(_until(c, end, c.granted, c.drawn) - c.filed for c in filed) / DAY,

@@ -47,7 +47,6 @@ class Rates(Section):
         uncertainty=Spread(-0.0183, -0.0157),
     )
 
-
     eur: float = parameter(
         _RATE,
         0.02,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sandbox.firms.parameters import EXITS
 from sandbox.ip_finance import streams
-from sandbox.ip_finance.desk import LoanDesk, Story
+from sandbox.ip_finance.desk import LoanDesk, Story, in_fen
 from sandbox.ip_finance.loan import Loan
 from sandbox.ip_finance.process.prospects import Prospects
 from sandbox.ip_finance.rules import credit
@@ -229,7 +229,7 @@ class Disposal:
         costs += self.recoup(loan, paid - costs)
         proceeds = pledge_sale(loan.appraisal, loan.amount, paid, costs).proceeds
         loan.recovery = proceeds if proceeds >= LEAST else 0
-        desk.note(loan, "pledge sold", channel, loan.recovery, {"price": paid})
+        desk.note(loan, "pledge sold", channel, loan.recovery, in_fen({"price": paid}))
 
     def reconcile(self) -> None:
         """The bank's fees against the loans. Raises BooksError."""

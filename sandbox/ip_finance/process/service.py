@@ -11,7 +11,7 @@ from typing import Any
 import simpy
 
 from sandbox.ip_finance import streams
-from sandbox.ip_finance.desk import HAZARD, LoanDesk, Story
+from sandbox.ip_finance.desk import HAZARD, LoanDesk, Story, in_fen
 from sandbox.ip_finance.loan import Loan
 from sandbox.ip_finance.pools import Pools
 from sandbox.ip_finance.process import arrears
@@ -173,7 +173,7 @@ class Service:
         cover.pay(loan, found.net, now)
         for party, amount in found.net.items():
             desk.post(desk.accounts.loss(party), desk.accounts.loans, amount, loan)
-        desk.note(loan, "advance paid", amount=loan.amount, attributes=dict(found.net))
+        desk.note(loan, "advance paid", amount=loan.amount, attributes=in_fen(found.net))
 
     def settle(self, loan: Loan) -> None:
         """The final account: proceeds to who paid, or the rest shared by the scheme."""
@@ -201,7 +201,7 @@ class Service:
             cover.over(loan)
         desk.lent -= loan.amount
         self.pools.over(loan)
-        desk.note(loan, "loss settled", amount=found.loss, attributes={**found.net, "unpaid": found.unpaid})
+        desk.note(loan, "loss settled", amount=found.loss, attributes=in_fen({**found.net, "unpaid": found.unpaid}))
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sandbox.ip_finance import streams
-from sandbox.ip_finance.desk import LoanDesk, Story
+from sandbox.ip_finance.desk import LoanDesk, Story, in_fen
 from sandbox.ip_finance.loan import Loan
 from sandbox.ip_finance.pools import Pools
 from sandbox.ip_finance.process.disposal import Disposal, insolvent
@@ -54,4 +54,4 @@ class Stakes:
             cover.pay(loan, back, desk.engine.now)
         loan.waterfall = found
         self.pools.restated(loan, before)
-        desk.note(loan, "loss restated", amount=found.loss, attributes=dict(found.net))
+        desk.note(loan, "loss restated", amount=found.loss, attributes=in_fen(found.net))
