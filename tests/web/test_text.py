@@ -17,7 +17,7 @@ WEB = Path(text.__file__).parent
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]
 BUILT = ("status.", "group.", "parameter.", "choice.", "part.", "series.", "page.", "view.", "month.", "told.", "unit.")
 """Keys put together from names; the rest stand in the code as they are."""
-COMMAND_LINE = ("scheme.", "flip.", "table.", "legend.", "trace.", "command.", "load.heading", "loss.", "better.", "shortfall.")
+COMMAND_LINE = ("scheme.", "flip.", "table.", "legend.", "trace.", "command.", "load.heading", "loss.", "better.")
 """Phrases that only the command line says, unless a catalogue has them."""
 LABEL_PARTS = set(LABELS)
 ENGLISH_LABELS = ("group.", "parameter.", "choice.", "status.", "part.")
