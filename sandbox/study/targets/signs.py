@@ -108,16 +108,20 @@ def _risky_more(world: Run) -> float | None:
     return shares[0] - shares[1] if len(shares) == 2 else None
 
 
-def _carry_link(world: Run) -> float | None:
-    """What firms borrow to lend on over all they need: in the years of cheap foreign money less in those of dear."""
-    shares = []
-    for years in (_CHEAP, _DEAR):
-        needs = [c for c in contracts(world, years) if c.borrower.row >= 0]
-        needed = sum(c.need for c in needs)
-        if not needed:
-            return None
-        shares.append(sum(c.carry for c in needs if c.out) / needed)
-    return shares[0] - shares[1]
+def _carry_link(over: Callable[[Contract], int]) -> Callable[[Run], float | None]:
+    """What firms borrow to lend on over `over` of their needs: in the years of cheap foreign money less in the dear."""
+
+    def link(world: Run) -> float | None:
+        shares = []
+        for years in (_CHEAP, _DEAR):
+            needs = [c for c in contracts(world, years) if c.borrower.row >= 0]
+            base = sum(over(c) for c in needs)
+            if not base:
+                return None
+            shares.append(sum(c.carry for c in needs if c.out) / base)
+        return shares[0] - shares[1]
+
+    return link
 
 
 def _weak_less_sound(world: Run) -> float | None:
@@ -161,9 +165,12 @@ SIGNS: tuple[Sign, ...] = (
          _risky_more, Side("as_it_was", {**CARRY, X + "rates.usd": 0.005}), None, "more",
          note="goes in with the form of carry"),
     Sign("C-C2a", "cross-border", "a cap on all-in cost weakens the carry link: carry a CNY needed, cheap less dear years",
-         "C:3a C2", _carry_link, CAPPED, FREE, "less",
-         note="loans above the cap cannot carry; that spreads rise with risk goes in"),
-    Sign("C-C2b", "cross-border", "and cuts riskier firms most: needs met abroad, weaker less sounder half", "C:3a C2",
+         "C:3a C2", _carry_link(lambda c: c.need), CAPPED, FREE, "less",
+         note="in part because there are fewer loans; it weakens the link and does not break it"),
+    Sign("C-C2b", "cross-border", "and what is still lent carries less: carry a CNY drawn, cheap less dear years",
+         "C:3a C2", _carry_link(lambda c: c.first_face if c.out else 0), CAPPED, FREE, "less",
+         note="missed if spreads do not rise with risk, which goes in"),
+    Sign("C-C2c", "cross-border", "and cuts riskier firms most: needs met abroad, weaker less sounder half", "C:3a C2",
          _weak_less_sound, CAPPED, FREE, "less",
          note="that spreads rise with risk goes in; so does that nothing leaks, as found"),
     Sign("C-C3", "cross-border", "a tighter rule moves demand to channels outside it, CNY million", "C:3a C3",
