@@ -45,7 +45,7 @@ class Process:
     # -- before the money ----------------------------------------------------------------------------------------------
 
     def choose(self, contract: Contract) -> None:
-        """Compare the cost at home with that of the two ways abroad; what costs more than a cap on cost is none (C:3a C2)."""
+        """Compare the cost at home with that of the two ways abroad; what costs more than the cap is none."""
         desk = self.desk
         contract.home = desk.home(contract)
         costs = {channel: desk.compared(contract, channel) for channel in desk.channels(contract)}

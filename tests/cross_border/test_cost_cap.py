@@ -138,6 +138,7 @@ def test_a_cap_takes_more_from_weak_firms_than_from_sound_ones():
     ]
 
 
+@pytest.mark.slow
 def test_the_finding_is_missed_where_spreads_do_not_depend_on_risk():
     chosen = [s for s in SIGNS if s.key in ("C-C2b", "C-C2c")]
     flat = Side("as_it_was", CARRY)

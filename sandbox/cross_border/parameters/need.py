@@ -183,8 +183,8 @@ class CostCap(Section):
     rule: str = parameter(
         Choice(("none", "cap"), ("a loan from abroad may cost anything", "it may cost so much above the money rate")),
         "none",
-        meaning="whether the all-in cost of a loan from abroad is capped; a need above the cap is refused, and a loan due "
-        "is not rolled over",
+        meaning="whether the all-in cost of a loan from abroad is capped; a need above the cap is refused, "
+        "and a loan due is not rolled over",
         source="a policy's choice; C:3a C2 (India has such a cap)",
         status="official",
         uncertainty=Certain(),

@@ -23,13 +23,13 @@ def cheaper_abroad(home: float, costs: dict[str, float]) -> tuple[str, ...]:
 def risk_premium(soundness: float, effect: float) -> float:
     """What a borrower pays for its risk, a share a year: `effect` of the weakest firm, less `effect` of the soundest.
 
-    effect x (1 - 2 soundness); soundness: share of firms that are weaker, 0 to 1. A firm of median quality pays nothing.
+    effect x (1 - 2 soundness); soundness: share of firms that are weaker, 0 to 1. In the middle it is nothing.
     """
     return effect * (1.0 - 2.0 * soundness)
 
 
 def over_benchmark(cost: float, money: float) -> float:
-    """All-in cost above the money rate of the loan's own currency, shares a year: what a cap on cost looks at (C:3a C2)."""
+    """All-in cost above the money rate of the loan's own currency, a share a year: what a cap looks at (C:3a C2)."""
     return cost - money
 
 

@@ -164,7 +164,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("C-C1b", "cross-border", "and most of risky firms: carry a CNY drawn, weaker less sounder half", "C:3a C1",
          _risky_more, Side("as_it_was", {**CARRY, X + "rates.usd": 0.005}), None, "more",
          note="goes in with the form of carry"),
-    Sign("C-C2a", "cross-border", "a cap on all-in cost weakens the carry link: carry a CNY needed, cheap less dear years",
+    Sign("C-C2a", "cross-border", "a cap on cost weakens the carry link: carry a CNY needed, cheap less dear years",
          "C:3a C2", _carry_link(lambda c: c.need), CAPPED, FREE, "less",
          note="in part because there are fewer loans; it weakens the link and does not break it"),
     Sign("C-C2b", "cross-border", "and what is still lent carries less: carry a CNY drawn, cheap less dear years",
