@@ -90,7 +90,7 @@ class Contract:
     borrowed to lend on. shared: whether it needed the parent's quota, or the pool's; pooled:
     whether it was granted in a cash pool. rate: yearly interest; home: yearly cost of the
     same money at home when it was chosen. since: interest is paid up to here. loss: what the lender lost.
-    refused_anyway: met at home, but the quota was too small as well.
+    refused_anyway: met at home or refused by the cap on cost, but the quota was too small as well.
     """
 
     number: int

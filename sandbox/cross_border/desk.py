@@ -11,7 +11,7 @@ from sandbox.cross_border.macroprudential import Macroprudential
 from sandbox.cross_border.parameters import CrossBorder
 from sandbox.cross_border.prices import Prices
 from sandbox.cross_border.quotas import Quotas
-from sandbox.cross_border.rules.cost import all_in, carry_factor
+from sandbox.cross_border.rules.cost import all_in, carry_factor, over_benchmark
 from sandbox.cross_border.tally import Tally
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import Dist, normal_cdf
@@ -20,6 +20,8 @@ from sandbox.kernel.engine import Engine
 from sandbox.kernel.resource import Resource
 
 SYSTEM = "cross_border"
+TIE = 1e-12
+"""A cost within this of the cap meets it: sums of rates are not exact."""
 
 
 class Accounts:
@@ -91,6 +93,15 @@ class Desk:
         """What the borrower compares with the cost at home: with a charge for risk where it does not hedge."""
         charge = self.rules.costs.risk_charge if channel == OPEN else 0.0
         return self.cost(contract, channel) + charge
+
+    def capped(self, contract: Contract, channel: str) -> bool:
+        """Whether a loan in this channel would cost more now than the cap on all-in cost admits; a hedge is no cost."""
+        law = self.rules.cost_cap
+        if law.rule == "none":
+            return False
+        unhedged = OPEN if channel == HEDGED else channel
+        money = self.rules.rates.offshore_cny if channel == CNY else foreign_money(self.rules, contract.currency)[0]
+        return over_benchmark(self.cost(contract, unhedged), money) > law.most + TIE
 
     def channels(self, contract: Contract) -> tuple[str, str]:
         """The two ways abroad of a need: CNY, and foreign currency with or without a hedge, as the borrower does it."""

@@ -15,7 +15,7 @@ def measure(desk: Desk) -> Values:
     """All measures of the system, by name; money in CNY, sums of whole fen. What came before second 0 is left out."""
     contracts = [c for c in desk.contracts if c.borrower.counted and c.asked >= 0]
     drawn = [c for c in desk.contracts if c.borrower.counted and c.drawn >= 0]
-    found = {**_borrowing(drawn), **_quota(desk, contracts), **_tallied(desk)}
+    found = {**_borrowing(drawn), **_quota(desk, contracts), **_tallied(desk), **_by_risk(contracts)}
     found["needs"] = len(contracts)
     found["defaults"] = sum(c.outcome == "defaulted" and c.ended >= 0 for c in drawn)
     found["lender_loss"] = _cny(c.loss for c in drawn if c.ended >= 0)
@@ -58,6 +58,23 @@ def _borrowing(drawn: list[Contract]) -> Values:
     }
 
 
+def _by_risk(contracts: list[Contract]) -> Values:
+    """Of firms below median quality and of the others: needs met abroad, and what was borrowed to lend on, over all
+    their needs, so that a rule that turns the risky away cannot look as if they had lent less.
+    """
+    firms = [c for c in contracts if c.borrower.row >= 0]
+    out: Values = {}
+    for name, part in (
+        ("weak", [c for c in firms if c.borrower.quality < 0.0]),
+        ("sound", [c for c in firms if c.borrower.quality >= 0.0]),
+    ):
+        out[f"{name}_met/num"] = sum(c.out for c in part)
+        out[f"{name}_met/den"] = len(part)
+        out[f"{name}_carry/num"] = _cny(c.carry for c in part if c.out)
+        out[f"{name}_carry/den"] = _cny(c.need for c in part)
+    return out
+
+
 def on_paper(desk: Desk) -> int:
     """Exchange loss of the open loans that are out at the end, at the rates of the end, in fen; negative for a gain."""
     out = (c for c in desk.contracts if c.borrower.counted and c.channel == OPEN and c.out and c.outcome == "open")
@@ -74,7 +91,8 @@ def _quota(desk: Desk, contracts: list[Contract]) -> Values:
     end = desk.engine.clock.horizon
     filed = [c for c in contracts if c.filed != NOT_YET]
     refused = [c for c in contracts if c.excluded or c.outcome == "refused"]
-    anyway = [c for c in contracts if c.outcome == "domestic" and c.refused_anyway]
+    anyway = [c for c in contracts if c.outcome in ("domestic", "capped") and c.refused_anyway]
+    capped = [c for c in contracts if c.outcome == "capped"]
     granted = [c for c in contracts if c.granted >= 0]
     delayed = [c for c in granted if c.granted > c.filed]
     high_tech = [c for c in filed if c.borrower.high_tech]
@@ -82,6 +100,8 @@ def _quota(desk: Desk, contracts: list[Contract]) -> Values:
         "at_home": sum(c.outcome == "domestic" for c in contracts),
         "refused": len(refused),
         "refused_amount": _cny(c.need for c in refused),
+        "capped": len(capped),
+        "capped_amount": _cny(c.need for c in capped),
         "refused_anyway": len(anyway),
         "refused_anyway_amount": _cny(c.need for c in anyway),
         "high_tech_refused/num": sum(c.excluded or c.outcome == "refused" for c in high_tech),
