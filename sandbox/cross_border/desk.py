@@ -135,12 +135,8 @@ class Desk:
         paid = math.ceil(face * contract.rate * years - 1e-6)
         contract.interest += paid
         self._post(contract, self.accounts.interest_got, self.accounts.interest_paid, paid)
-        if self.counts(contract):
-            saved = round(contract.face * (contract.home - contract.rate) * years)
-            if contract.channel == OPEN:
-                self.tally.saved_open += saved
-            else:
-                self.tally.saved_hedged += saved
+        if self.engine.now >= 0:
+            contract.saved += round(contract.face * (contract.home - contract.rate) * years)
 
     def settle_exchange(self, contract: Contract) -> int:
         """Realise the exchange loss (a gain is negative) since the drawdown or the last rollover, in fen."""
@@ -151,10 +147,10 @@ class Desk:
         self._post(contract, *((got, paid) if loss >= 0 else (paid, got)), abs(loss))
         contract.exchange += loss
         contract.borrower.lost += loss
-        if self.counts(contract):
-            self.tally.exchange += loss
+        if self.engine.now >= 0:
+            contract.realised += loss
             if contract.carry and contract.face:
-                self.tally.carry_exchange += loss * contract.carry // contract.face
+                contract.realised_carry += loss * contract.carry // contract.face
         return loss
 
     def book_off(self, contract: Contract, loss: int = 0) -> None:

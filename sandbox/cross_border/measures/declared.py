@@ -133,4 +133,12 @@ RISK = (
     _m("mean", "lender_loss", "Losses of lenders abroad", "CNY", "what they did not get back of it", "less", 1e6),
 )  # fmt: skip
 
-MEASURES: tuple[Measure, ...] = (*BORROWING, *QUOTA, *RISK)
+WHOLE = frozenset({
+    "peak", "utilisation", "near_limit", "over_limit", "blocked_months", "commissions", "open_position",
+    "due_to_income", "loss_10", "loss_20", "loss_10_amount", "loss_20_amount",
+})  # fmt: skip
+"""What is looked at month by month over all borrowers; the others are counted loan by loan, for groups too."""
+
+MEASURES: tuple[Measure, ...] = tuple(
+    m.model_copy(update={"by_group": m.name.removeprefix("abroad_") not in WHOLE}) for m in (*BORROWING, *QUOTA, *RISK)
+)
