@@ -17,12 +17,11 @@ YEAR_DAYS = 365 * DAY
 def watch(desk: Desk, needs: Needs, t: int) -> None:
     """Add the stocks of second `t` to the tally."""
     desk.tally.months += 1
-    before = desk.tally.open
+    desk.path.append((t, *desk.stocks()))
     for borrower in desk.quotas.active:
         if borrower.counted:
             _use(desk, borrower)
             _risk(desk, needs, borrower, t)
-    desk.path[t] = (desk.outstanding, desk.tally.open - before)
     for group in desk.groups:
         if group.parent.counted:
             desk.tally.group_months += 1

@@ -15,12 +15,11 @@ from sandbox.report.numbers import scale_of
 from sandbox.report.scorecard import title_of
 from sandbox.study.results import Comparison
 from sandbox.study.statistics import mean_estimate
-from sandbox.web.text import date, language, phrases, say, series_label, series_unit
-from sandbox.web.theme import CHART_HEIGHT, FONTS, POLICIES
+from sandbox.web.language import book
+from sandbox.web.text import date, language, large_type, phrases, say, series_label, series_unit
+from sandbox.web.theme import CHART_HEIGHT, FONTS, LARGE, POLICIES
 
 DATE = "date"
-MONEY = ("ip_", "abroad_")
-"""What the names of amounts in CNY begin with."""
 SHOWN_FIRST = "launched"
 DASHES: tuple[list[int], ...] = ([5, 4], [1, 0], [2, 2], [8, 3, 2, 3])
 """Of the policies' lines, in their order."""
@@ -93,7 +92,7 @@ def _table(comparison: Comparison, policy: str, name: str) -> dict[int, list[flo
 
 def in_unit(name: str, found: Sequence[Line]) -> tuple[list[Line], str]:
     """The lines in a unit in which they are short numbers, and that unit: amounts in thousands, millions, billions."""
-    if not name.startswith(MONEY):
+    if book("en").phrases.get(f"series.unit.{name}") != "CNY":
         return list(found), series_unit(name)
     scale = scale_of("CNY", [x for line in found for x in line.mean], book=phrases())
 
@@ -161,7 +160,7 @@ def specification(unit: str, found: Sequence[Line], colours: Mapping[str, str]) 
         "encoding": {"x": x, "y": {**y, "field": "m"}, "color": colour, "strokeDash": {**dash, "legend": None}},
     }
     return {
-        "height": CHART_HEIGHT,
+        "height": 2 * CHART_HEIGHT if large_type() else CHART_HEIGHT,
         "padding": {"left": 0, "top": 6, "right": 8, "bottom": 0},
         "data": {"values": _points(found)},
         # Three bands or more hide one another: lines alone.
@@ -249,7 +248,15 @@ def _labels(
 
 
 def config(colours: Mapping[str, str]) -> dict[str, Any]:
-    """What all charts have in common: the reader's font, quiet axes, no frame."""
-    quiet = {"labelColor": colours["muted"], "titleColor": colours["muted"], "gridColor": colours["line"],
-             "domainColor": colours["line"], "tickColor": colours["line"], "titleFontWeight": 400}  # fmt: skip
-    return {"font": FONTS[language()], "background": "transparent", "axis": quiet, "view": {"stroke": None}}
+    """What all charts have in common: font of the language, quiet axes, no background; large type on the projector."""
+    quiet: dict[str, Any] = {
+        "labelColor": colours["muted"], "titleColor": colours["muted"], "gridColor": colours["line"],
+        "domainColor": colours["line"], "tickColor": colours["line"], "titleFontWeight": 400,
+    }  # fmt: skip
+    text: dict[str, Any] = {}
+    if large_type():
+        quiet |= {"labelFontSize": LARGE, "titleFontSize": LARGE}
+        text = {"fontSize": LARGE}
+    return {
+        "font": FONTS[language()], "background": "transparent", "axis": quiet, "text": text, "view": {"stroke": None},
+    }  # fmt: skip

@@ -42,6 +42,8 @@ FONTS: Mapping[str, str] = {
 """The reader's own fonts, by language: the same characters are drawn differently in the two Chinese ones."""
 RAMP = ("#17324D", "#3F6A96", "#7FA1C4", "#BCCDDF")
 """Of parts that have an order (members of a group, the parent first); the palest need an outline."""
+LARGE = 20
+"""Pixels of a chart's text on the projector."""
 CHART_HEIGHT = 190
 """Pixels, with the axes; what the chart says stands above it, outside."""
 
@@ -68,6 +70,7 @@ _PROJECTOR = """
 html{font-size:26px!important}
 section[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"]{display:none!important}
 .stMainBlockContainer{max-width:none}
+[class*="st-key-toolbar"] [class*="st-key-language"]{width:11rem!important}
 """
 _RULES = """
 .stMainBlockContainer{padding:2.8rem 2rem 2rem 2rem;max-width:1400px}

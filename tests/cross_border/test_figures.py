@@ -1,9 +1,9 @@
-"""The figures behind the views of debt abroad: use of shared quotas, waits for quota, lines over time."""
+"""The figures behind the views of debt abroad: use of shared quotas, waits for quota."""
 
 import pytest
 
 from sandbox import load_scenario
-from sandbox.cross_border.measures.figures import figures, series
+from sandbox.cross_border.measures.figures import figures
 from sandbox.cross_border.tally import GroupUse
 from sandbox.cross_border.watch import group_use
 from sandbox.model import CATALOGUE, Run
@@ -57,12 +57,3 @@ def test_the_wait_for_quota_is_that_of_the_measure(world):
     found, values = figures(world.cross_border.desk), world.values(None)
     assert found["wait/quota/days"] == values["abroad_quota_wait/num"] > 0
     assert found["wait/quota/came"] == values["abroad_quota_wait/den"]
-
-
-def test_the_lines_end_with_the_debt_of_the_last_day(world):
-    found, desk = series(world.cross_border.desk), world.cross_border.desk
-    assert len(found["abroad_debt"]) == len(world.series()["date"])
-    owed = sum(c.first_face if not c.rollovers_refused and c.terms <= 1 else c.face for c in desk.contracts
-               if c.borrower.counted and c.out and c.outcome == "open")  # fmt: skip
-    assert found["abroad_debt"][-1] == pytest.approx(owed / 100)
-    assert max(found["abroad_debt"]) <= world.values(None)["abroad_peak"]

@@ -16,10 +16,13 @@ from sandbox.study.results import Comparison
 from sandbox.web.charts import short
 from sandbox.web.markup import element, escape, paragraph
 from sandbox.web.result import Shown
-from sandbox.web.text import phrases, say
+from sandbox.web.text import large_type, phrases, say
+from sandbox.web.theme import LARGE
 
 AXIS = 62
 """Pixels that the axis below takes of a chart's height."""
+_USUAL = 11.0
+"""Pixels of a chart's text."""
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -133,13 +136,18 @@ def panels(shown: Shown, policies: Sequence[str], draw: Callable[[int, str], Non
             draw(number, policy)
 
 
+def enlarged(pixels: float) -> float:
+    """Pixels that text needs: more on the projector."""
+    return pixels * LARGE / _USUAL if large_type() else pixels
+
+
 def extent(labels: Iterable[str], most: float) -> dict[str, float]:
     """Room for the labels of an axis, at most `most` pixels; settled beforehand, so that no label is cut.
 
     A Latin letter is taken as 6.3 pixels wide, a Chinese character as 11.5.
     """
     widest = max(sum(11.5 if ord(letter) > 0x2E7F else 6.3 for letter in label) for label in labels)
-    room = min(most, widest) + 8.0
+    room = enlarged(min(most, widest)) + 8.0
     return {"minExtent": room, "maxExtent": room, "labelLimit": room - 4.0}
 
 

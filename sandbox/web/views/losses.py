@@ -17,6 +17,7 @@ from sandbox.web.views.drawn import (
     AXIS,
     averages,
     chart,
+    enlarged,
     extent,
     finding,
     money,
@@ -151,7 +152,7 @@ def specification(
         "scale": {"domain": ["total", "step", "rest"], "range": [palette["ink"], palette["primary"], palette["worse"]]},
     }  # fmt: skip
     return {
-        "height": AXIS + 25 * len(rows),
+        "height": enlarged(AXIS + 25 * len(rows)),
         "data": {"values": rows},
         "layer": [
             {

@@ -15,7 +15,19 @@ from sandbox.web.markup import element, escape
 from sandbox.web.result import Shown
 from sandbox.web.text import called, listed, phrases, say
 from sandbox.web.theme import RAMP, colours
-from sandbox.web.views.drawn import AXIS, averages, chart, extent, finding, note, numbers, panels, records_of, titles
+from sandbox.web.views.drawn import (
+    AXIS,
+    averages,
+    chart,
+    enlarged,
+    extent,
+    finding,
+    note,
+    numbers,
+    panels,
+    records_of,
+    titles,
+)
 
 SHOWN = ("peak", "mean")
 """The fullest month of each run; all months."""
@@ -136,7 +148,7 @@ def specification(found: Sequence[Use], runs: int, top: float, palette: Mapping[
             "scale": {"domain": list(range(len(RAMP))), "range": list(RAMP)}}  # fmt: skip
     slash = {"type": "point", "shape": "M-1,1L1,-1", "size": 110, "stroke": palette["worse"], "strokeWidth": 1.5}
     return {
-        "height": AXIS + 46 * len(found),
+        "height": enlarged(AXIS + 46 * len(found)),
         "data": {"values": rows},
         "layer": [
             {"mark": {"type": "bar", "height": 16, "stroke": palette["muted"], "strokeWidth": 0.5},

@@ -13,7 +13,7 @@ from sandbox.web.frame import cannot
 from sandbox.web.result import Shown
 from sandbox.web.text import listed, phrases, say
 from sandbox.web.theme import POLICIES, colours
-from sandbox.web.views.drawn import AXIS, averages, chart, extent, finding, legend, note, numbers, titles
+from sandbox.web.views.drawn import AXIS, averages, chart, enlarged, extent, finding, legend, note, numbers, titles
 
 STAGES = (
     "apply", "partner", "advice", "consultation", "review", "notice", "slot", "visit", "grant", "officers", "lots",
@@ -100,7 +100,7 @@ def specification(found: Sequence[Stage], palette: Mapping[str, str]) -> dict[st
     colour = {"field": "p", "type": "nominal", "legend": None, "scale": shades}
     place = {"y": y, "yOffset": offset, "x": x}
     return {
-        "height": AXIS + len(found) * (8 + _ROW * count),
+        "height": enlarged(AXIS + len(found) * (8 + _ROW * count)),
         "data": {"values": rows},
         "layer": [
             {"mark": {"type": "bar", "height": _BAR}, "encoding": {**place, "color": colour}},
