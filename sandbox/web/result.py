@@ -11,7 +11,7 @@ import streamlit as st
 from sandbox.report.scorecard import Row, scorecard
 from sandbox.report.sentences import answer
 from sandbox.study.results import Comparison
-from sandbox.web import status, trust
+from sandbox.web import changes, status, trust
 from sandbox.web.jobs import Progress
 from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.question import Question, title
@@ -61,6 +61,7 @@ def draw(head: str, below: str, question: Question | None, rhythm: float | None)
         st.html(trust.basis(shown.question) if shown else "<span></span>")
     with st.container(key="stale_figures" if stale else "fresh_figures"):
         st.html(shown.card if shown else _waiting(question))
+        st.html((changes.table(shown.question) if shown else "") or "<span></span>")
         if shown is not None:
             _views(shown)
     if rhythm != status.rhythm(question):

@@ -40,6 +40,8 @@ FONTS: Mapping[str, str] = {
     "zh-Hant": f'{_LATIN}, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", "Source Han Sans TC", sans-serif',
 }
 """The reader's own fonts, by language: the same characters are drawn differently in the two Chinese ones."""
+RAMP = ("#17324D", "#3F6A96", "#7FA1C4", "#BCCDDF")
+"""Of parts that have an order (members of a group, the parent first); the palest need an outline."""
 LARGE = 20
 """Pixels of a chart's text on the projector."""
 CHART_HEIGHT = 190
@@ -89,6 +91,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-basis summary{cursor:pointer;color:var(--sb-primary)}
 .sb-basis>div{max-height:16rem;overflow:auto;border:1px solid var(--sb-line);border-radius:4px;padding:.4rem .8rem}
 .stHtml .sb-basis p,.stHtml .sb-basis li{margin:.1rem 0;font-size:.8rem}
+[data-testid="stTabs"] [role="tabpanel"]{padding-top:.4rem}
 [data-testid="stTabs"] [role="tab"]{padding-top:.1rem;padding-bottom:.3rem;height:auto}
 [class*="st-key-fresh"],[class*="st-key-stale"]{gap:.35rem}
 .sb-note{color:var(--sb-ink);border-left:4px solid var(--sb-worse);padding-left:.9rem;margin:0;font-size:.9rem}
@@ -145,6 +148,9 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-key.p1{border-color:var(--sb-policy);border-radius:50%}
 .sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 6px 10px}
 .sb-key.p3{border-color:var(--sb-policy_c);transform:rotate(45deg)}
+.sb-key.ramp0{border-color:#17324D}.sb-key.ramp1{border-color:#3F6A96}
+.sb-key.ramp2{border-color:#7FA1C4}.sb-key.ramp3{border-color:#BCCDDF}
+.sb-card.sb-numbers{table-layout:auto;width:auto;min-width:50%}
 .sb-tip{position:relative;border-bottom:1px dotted var(--sb-muted);cursor:help}
 .sb-tip>.tip{display:none;position:absolute;left:0;top:100%;z-index:1000;width:20rem;max-width:60vw;padding:.5rem .7rem;
  background:var(--sb-background);color:var(--sb-ink);border:1px solid var(--sb-muted);border-radius:4px;

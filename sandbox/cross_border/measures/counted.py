@@ -140,6 +140,12 @@ def _until(contract: Contract, end: int, *moments: int) -> int:
     return min(came, default=end)
 
 
+def waited_for_quota(desk: Desk, filed: Iterable[Contract]) -> float:
+    """Days that contracts waited for quota after they were filed, up to its grant, their end or that of the run."""
+    end = desk.engine.clock.horizon
+    return sum(_until(c, end, c.granted, c.drawn) - c.filed for c in filed) / DAY
+
+
 def _quota(desk: Desk, contracts: list[Contract]) -> Values:
     end = desk.engine.clock.horizon
     filed = [c for c in contracts if c.filed != NOT_YET]
@@ -161,7 +167,7 @@ def _quota(desk: Desk, contracts: list[Contract]) -> Values:
         "high_tech_refused/den": len(high_tech),
         "delayed": len(delayed),
         "delayed_amount": _cny(c.need for c in delayed),
-        "quota_wait/num": sum(_until(c, end, c.granted, c.drawn) - c.filed for c in filed) / DAY,
+        "quota_wait/num": waited_for_quota(desk, filed),
         "quota_wait/den": len(filed),
         "cut_share/num": _cny(c.cut for c in granted),
         "cut_share/den": _cny(c.cut + c.granted_face for c in granted),
