@@ -12,9 +12,12 @@ import simpy
 from numpy.typing import NDArray
 
 from sandbox.catalogue import CATALOGUE
+from sandbox.cross_border import load as registration_load
 from sandbox.cross_border import system as cross_border
 from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER_ACTIVITIES
+from sandbox.cross_border.load import RegistrationLoad
 from sandbox.cross_border.measures import counted as cross_border_measures
+from sandbox.cross_border.measures import monthly as cross_border_series
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.doubt import draw_all
 from sandbox.declare.policy import Policy
@@ -107,10 +110,12 @@ class Run:
         return out
 
     def series(self) -> dict[str, Sequence[Any]]:
-        """What the run has month by month; the lines of IP-pledge finance only where it is simulated."""
+        """What the run has month by month; the lines of the other two systems only where they are simulated."""
         out: dict[str, Sequence[Any]] = dict(supervision_measures.series(self.supervision.desk))
         if self.ip_finance is not None:
             out |= ip_finance_measures.series(self.ip_finance.desk)
+        if self.cross_border is not None:
+            out |= cross_border_series.series(self.cross_border.desk)
         return out
 
     def _inside(self) -> NDArray[np.bool_] | None:
@@ -236,13 +241,13 @@ def firm_rows(scenario: Scenario, seed: int = 1, replication: int = 0) -> list[d
     return world.firms.rows()
 
 
-def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad, ...]:
+def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad | RegistrationLoad, ...]:
     """The pre-flight load check of a scenario under a policy, at the start and at full demand."""
     settings = scenario.plan(CATALOGUE, policy).at(0)
     clock = Clock(scenario.start, scenario.end)
     calendar = make_calendar(settings.section(Supervision).staff.calendar, clock, settings.section(Calendar).holidays)
     working_days = calendar.worked(clock.horizon) / DAY * 365.25 / scenario.days
-    return check(settings, working_days)
+    return (*check(settings, working_days), *registration_load.check(settings, working_days))
 
 
 def explain(activity: str, system: str = "") -> tuple[str, str]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-ENTERPRISES = ("enterprise", "leasing_parent", "leasing_subsidiary")
+ENTERPRISES = ("enterprise", "leasing_parent", "leasing_subsidiary", "pool_member")
 """Kinds of borrower whose limit follows from net assets; the others' from paid-in capital."""
+POOLED = ("group_finance", "pool_member")
+"""Kinds of borrower that a cash pool takes in: its host and the members."""
 CNY, HEDGED, OPEN = "cny", "usd_hedged", "usd_open"
 CHANNELS = (CNY, HEDGED, OPEN)
 """Ways to borrow abroad: in CNY, in foreign currency with the exchange risk hedged to maturity, and without."""
@@ -24,13 +26,14 @@ PIPS = 10_000
 class Borrower:
     """One borrower. Amounts in fen; `row` is its firm's, -1 in the third area.
 
-    since: second of its founding. base: what its limit is a multiple of, by the accounts of the year base_year. start:
-    net assets of a borrower of the third area as set. ratio: a firm's net assets over its output. selected: whether it
-    gets the largest facilitation tier. earns: whether it earns foreign currency. mode: formula,
-    facilitation, borrowing_gap or leasing. gap: total investment less registered capital of a foreign-invested firm, 0 of any other; chosen: whether
-    such a firm has settled on a mode. used: what counts against its limit, the sum over its `live` loans and `spent`,
-    the long-term debt under the borrowing gap that is repaid and does not come back. lost: realised exchange losses less gains. counted:
-    whether the measures count it. contracts: all it ever asked for.
+    since: second of its founding. base: what its limit is a multiple of, by the accounts of the year base_year.
+    start: net assets of a borrower of the third area as set. ratio: a firm's net assets over its output. selected:
+    whether it gets the largest facilitation tier. earns: whether it earns foreign currency. mode: formula,
+    facilitation, borrowing_gap or leasing. gap: total investment less registered capital of a foreign-invested firm,
+    0 of any other; chosen: whether such a firm has settled on a mode. used: what counts against its limit, the sum
+    over its `live` loans and `spent`, the long-term debt under the borrowing gap that is repaid and does not come
+    back. lost: realised exchange losses less gains. counted: whether the measures count it. contracts: all it ever
+    asked for.
     """
 
     name: str
@@ -65,10 +68,11 @@ class Borrower:
 
 @dataclass(eq=False, slots=True)
 class Group:
-    """A leasing parent and its subsidiaries."""
+    """A parent whose quota others may use, and these: leasing companies, or (`pool`) a cash pool's host and members."""
 
     parent: Borrower
     subsidiaries: Sequence[Borrower] = ()
+    pool: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -83,7 +87,8 @@ class Contract:
     need: what is needed. amount: of the contract, in hundredths of its currency. face: the same in fen at the rate of
     the filing, then of the drawdown, then of the last rollover; first_face: that of the drawdown; granted_face: when
     quota was granted, and `cut` what it fell short of. weighted: what counts against the limit. carry: part of the face
-    borrowed to lend on. shared: whether it needed the parent's quota. rate: yearly interest; home: yearly cost of the
+    borrowed to lend on. shared: whether it needed the parent's quota, or the pool's; pooled:
+    whether it was granted in a cash pool. rate: yearly interest; home: yearly cost of the
     same money at home when it was chosen. since: interest is paid up to here. loss: what the lender lost.
     refused_anyway: met at home, but the quota was too small as well.
     """
@@ -99,8 +104,8 @@ class Contract:
     green: bool
     clause: bool
     spreads: tuple[float, float]
-    currency: str = USD
     options: tuple[str, ...] = ()
+    currency: str = USD
     channel: str = ""
     excluded: bool = False
     mode: str = "formula"
@@ -120,6 +125,7 @@ class Contract:
     since: int = NOT_YET
     ended: int = NOT_YET
     shared: bool = False
+    pooled: bool = False
     outcome: str = "open"
     interest: int = 0
     exchange: int = 0

@@ -59,6 +59,8 @@ class Desk:
         self.by_row: dict[int, Borrower] = {}
         self.groups: list[Group] = []
         self.tally = Tally()
+        self.path: list[tuple[float, ...]] = []
+        """Second and stocks at the beginning of every month."""
         self.outstanding = 0
         """Debt of all who are counted, at the rates of its drawdown, in fen, excluded channels included."""
 
@@ -155,6 +157,25 @@ class Desk:
         self._post(contract, self.accounts.owed, self.accounts.lent, face)
         self._post(contract, self.accounts.lent, self.accounts.owed, contract.face)
         self._owe(contract, contract.face - face)
+
+    def insure(self, t0: int, t1: int, companies: int, counted: bool) -> None:
+        """Book what auto-finance companies earn as insurance agents in a month, where they are licensed for it."""
+        yearly = self.rules.third_area.insurance_fees
+        if yearly <= 0.0 or not companies or t0 < 0:
+            return
+        paid = companies * round(yearly * 100 * (t1 - t0) / YEAR)
+        ledger = self.engine.ledger
+        agents, insurers = (
+            ledger.account(who, "insurance commissions") for who in ("auto-finance companies", "insurers")
+        )
+        ledger.post(t0, agents, insurers, paid, -1, -1)
+        self.tally.commissions += paid if counted else 0
+
+    def stocks(self) -> list[float]:
+        """Debt abroad and use of limits now, in CNY, and borrowers over their limit; of those who are counted."""
+        borrowers = [b for b in self.quotas.active if b.counted]
+        over = sum(b.used > 0 and self.quotas.room(b) < 0 for b in borrowers)
+        return [self.outstanding / 100, sum(b.used for b in borrowers) / 100, float(over)]
 
     def counts(self, contract: Contract) -> bool:
         """Whether what happens to a contract now is measured."""

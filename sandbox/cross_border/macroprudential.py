@@ -22,7 +22,7 @@ USUAL = ("facilitation.5m", "facilitation.10m")
 SELECTED = ("facilitation.20m",)
 """Tiers of every high-tech firm in Beijing, and that of selected ones; the largest that exists on the day holds."""
 LEASING = ("leasing.borrowing_multiple", "leasing.prudential_multiple")
-POOL = "pool.high.foreign_debt"
+POOLS = {"high": "pool.high.foreign_debt", "low": "pool.low.leverage"}
 MONTHS_BACK = 12
 
 
@@ -35,7 +35,8 @@ class InForce:
     during which it has no audited accounts. pool: quota of a group's cash pool in fen, 0 where there is none.
     leasing: multiples of net assets where leasing parents are in their own mode, none where they use the formula;
     risk_assets: what they have beside debt abroad, over their net assets at the start. book: the rule book's values
-    behind all this.
+    behind all this. centralised: share of its members' quotas that a pool takes in; pool_at_face: whether its debt
+    counts at face value, as in the low version.
     """
 
     enterprise: Fraction
@@ -49,6 +50,8 @@ class InForce:
     leasing: tuple[Fraction, ...] = ()
     risk_assets: Fraction = Fraction(0)
     book: Law | None = field(default=None, compare=False)
+    centralised: Fraction = Fraction(1)
+    pool_at_face: bool = False
 
 
 class Macroprudential:
@@ -83,18 +86,23 @@ class Macroprudential:
             usual = _cents(law, USUAL)
             selected = max(usual, _cents(law, SELECTED))
         sharing = law.flag("sharing.allowed") if rules.sharing == "rule_book" else rules.sharing == "on"
+        pool = self._pool(law, rules, enterprises)
         return InForce(
             law.value("leverage.enterprise") * enterprises,
             law.value("leverage.nonbank_financial") * institutions,
-            weights, usual, selected, sharing, 365 * int(law.value("eligibility.years")), self._pool(law, rules),
-            *_leasing(law, rules), law,
+            weights, usual, selected, sharing, 365 * int(law.value("eligibility.years")), pool,
+            *_leasing(law, rules), law, exact(rules.pool.centralised),
+            pool > 0 and rules.pool.version == "low",
         )  # fmt: skip
 
-    def _pool(self, law: Law, rules: CrossBorder) -> int:
-        """Quota for foreign debt of a cash pool (C:1.9), in fen: a multiple of attributable equity."""
-        if rules.pool.quota == "no" or (rules.pool.quota == "rule_book" and not law.knows(POOL)):
+    def _pool(self, law: Law, rules: CrossBorder, adjustment: Fraction) -> int:
+        """Quota for foreign debt of a cash pool (C:1.9), in fen: a multiple of equity, in the low version adjusted."""
+        name = POOLS[rules.pool.version]
+        if rules.pool.quota == "no" or (rules.pool.quota == "rule_book" and not law.knows(name)):
             return 0
-        multiple = law.value(POOL) if law.knows(POOL) else self.book.rules[POOL].steps[0].value
+        multiple = law.value(name) if law.knows(name) else self.book.rules[name].steps[0].value
+        if rules.pool.version == "low":
+            multiple *= adjustment
         return int(exact(rules.pool.equity) * 100 * multiple)
 
     def adjustment(self, t: int, rules: CrossBorder) -> tuple[Fraction, Fraction]:
@@ -125,7 +133,7 @@ class Macroprudential:
 
 
 def _leasing(law: Law, rules: CrossBorder) -> tuple[tuple[Fraction, ...], Fraction]:
-    """Multiples of net assets in the leasing companies' own mode where it is chosen, and other risk assets over them."""
+    """Multiples of net assets in the leasing companies' own mode, none if not chosen; other risk assets over them."""
     if rules.modes.leasing == "formula":
         return (), Fraction(0)
     found = tuple(law.value(name) for name in LEASING if law.knows(name))

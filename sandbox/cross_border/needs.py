@@ -38,7 +38,7 @@ class Needs:
         self.third = third_area(desk.rules, desk.engine.clock.first, self.circle == "both")
         for borrower in self.third:
             desk.borrowers[borrower.name] = borrower
-        desk.groups = list(dict.fromkeys(b.group for b in self.third if b.group is not None))
+        desk.groups = list(dict.fromkeys(b.group for b in self.third if b.group is not None and not b.group.pool))
         self._of_firms = RepeatedHazard(len(firms.columns), self._gaps_of_firms)
         self._of_third = RepeatedHazard(len(self.third), self._gaps_of_third)
 
@@ -73,7 +73,8 @@ class Needs:
         self._schedule(self._firm_begins, *found)
         if self.third:
             law = rules.third_area
-            rates = {"leasing_parent": law.parent_needs, "leasing_subsidiary": law.subsidiary_needs}
+            rates = {"leasing_parent": law.parent_needs, "leasing_subsidiary": law.subsidiary_needs,
+                     "pool_member": rules.pool.member_needs}  # fmt: skip
             yearly = np.array([rates.get(b.kind, law.institution_needs) for b in self.third])
             self._schedule(self._third_begins, *self._of_third.advance(t0, t1, yearly))
 
@@ -162,13 +163,16 @@ class Needs:
         if borrower.row < 0:
             leasing = borrower.kind.startswith("leasing")
             dist: Dist = law.third_area.leasing_amount if leasing else law.third_area.institution_amount
-            return fen(dist.quantile(u))
+            need = fen(dist.quantile(u))
+            if borrower.kind == "auto_finance":
+                need = max(1, need - fen(law.third_area.insurance_fees))
+            return need
         most = law.need.most * float(self.firms.columns.output[borrower.row])
         return max(1, min(fen(law.need.amount.quantile(u)), int(most)))
 
 
 def currency_of(u: float, rules: CrossBorder) -> str:
-    """Foreign currency in which a need would be met, from a uniform draw: euro, Hong Kong dollar, otherwise US dollar."""
+    """Foreign currency in which a need would be met, from a uniform draw; US dollar by default."""
     law = rules.currencies
     if u < law.eur:
         return "EUR"
@@ -199,4 +203,21 @@ def third_area(rules: CrossBorder, since: int, counted: bool) -> list[Borrower]:
         ("group_finance", "GF", law.group_finance, 1 << 19),
     ):
         out += [made(f"{prefix}-{n + 1}", kind, first | n, law.paid_in_capital) for n in range(count)]
+    return [*out, *_pool_members([b for b in out if b.kind == "group_finance"], rules, made)]
+
+
+def _pool_members(hosts: list[Borrower], rules: CrossBorder, made: Callable[..., Borrower]) -> list[Borrower]:
+    """The members of every host's cash pool; a pool's equity in equal parts."""
+    number, out = rules.pool.members, []
+    for h, host in enumerate(hosts if number else ()):
+        host.group = Group(host, pool=True)
+        places = [1 << 20 | h << 8 | m for m in range(number)]
+        members = [
+            made(f"{host.name}/{m + 1}", "pool_member", place, rules.pool.equity / number)
+            for m, place in enumerate(places)
+        ]
+        host.group.subsidiaries = members
+        for member in members:
+            member.group = host.group
+        out += members
     return out

@@ -2,8 +2,8 @@
 
     s' = s · (1 + drift · dt + σ · √dt · z),   z = Student's t with 4 degrees of freedom over √2, cut at 8
 
-The euro has shocks of its own and shares the dollar's regime; of its shock the part `correlation` is the dollar's, so that
-the two correlate by that. The Hong Kong dollar is a fixed part of the US dollar.
+The euro has shocks of its own and shares the dollar's regime; of its shock the part `correlation` is the dollar's, so
+that the two correlate by that. The Hong Kong dollar is a fixed part of the US dollar.
 
 The shock is symmetric and multiplies, so without drift the rate is a martingale. (In logarithms it would not be: a
 t-distributed logarithm has no mean.) Rates are kept in ten-thousandths of a CNY per unit, as the parity is published.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from simpy.events import Event
 
-from sandbox.cross_border.contract import PIPS, USD, Borrower, Contract, Group, in_currency, in_fen
+from sandbox.cross_border.contract import PIPS, POOLED, USD, Borrower, Contract, Group, in_currency, in_fen
 from sandbox.cross_border.macroprudential import InForce
 from sandbox.cross_border.modes import AT_FACE, GAP, LEASING, keeps_counting, limit_at_leasing, settle
 from sandbox.kernel.clock import DAY
@@ -30,8 +30,8 @@ class Claim:
 
 
 class Quotas:
-    """The quotas of a run. `law` is what holds now, `pips` the exchange rate of the dollar on the day, `others` those of the
-    other currencies; all are set from outside.
+    """The quotas of a run. `law` is what holds now, `pips` the exchange rate of the dollar on the day, `others` those
+    of the other currencies; all are set from outside.
 
     Order of claims: time of the need, then number. Amounts in fen.
     """
@@ -65,8 +65,10 @@ class Quotas:
         if borrower.mode == LEASING:
             return limit_at_leasing(borrower, self.law)
         if borrower.kind == "group_finance" and self.law.pool:
-            return self.law.pool
+            return self.law.pool if borrower.group is None else int(self.law.pool * self.law.centralised)
         factor = self.law.institution if borrower.financial else self.law.enterprise
+        if borrower.kind == "pool_member" and self.law.pool:
+            factor *= 1 - self.law.centralised
         return borrower.base * factor.numerator // factor.denominator
 
     def settle_mode(self, borrower: Borrower) -> None:
@@ -75,11 +77,16 @@ class Quotas:
             settle(borrower, self.law, self.pips, self.facilitation(borrower), self.limit)
 
     def shares(self, group: Group) -> bool:
-        """Whether the members of a group may use its parent's quota; both sides must be in the formula's mode (C:1.8)."""
+        """Whether the members of a group may use its parent's quota.
+
+        Of leasing companies both sides must be in the formula's mode (C:1.8); a cash pool must be there (C:1.9).
+        """
+        if group.pool:
+            return self.law.pool > 0
         return self.law.sharing and group.parent.mode == "formula"
 
     def available(self, group: Group) -> int:
-        """What is left of a leasing parent's quota, in fen; negative over it (C:1.8)."""
+        """What is left of a leasing parent's quota or a cash pool's, in fen; negative over it (C:1.8, C:1.9)."""
         parent = group.parent
         left = self.limit(parent) - parent.used
         if self.shares(group):
@@ -104,7 +111,7 @@ class Quotas:
         """What a loan counts, in fen: its face with its risk weight, half a fen up; the face under facilitation."""
         if contract.excluded:
             return 0
-        if contract.mode in AT_FACE:
+        if contract.mode in AT_FACE or (self.law.pool_at_face and contract.borrower.kind in POOLED):
             return contract.face
         key = (contract.foreign, contract.short_for_quota, contract.green and not contract.borrower.financial)
         weight = self.law.weights[key]
@@ -174,6 +181,7 @@ class Quotas:
             if 0 < contract.weighted <= room:
                 own = max(0, self.limit(borrower) - borrower.used)
                 contract.shared = contract.weighted > own
+                contract.pooled = self.law.pool > 0 and borrower.kind in POOLED
                 contract.granted = self._engine.now
                 contract.granted_face, contract.cut = contract.face, whole - contract.face
                 self.hold(contract)

@@ -31,7 +31,7 @@ def is_open(plan: Plan, first: int) -> bool:
 
 
 def unrealised(borrower: Borrower, prices: Prices) -> int:
-    """Exchange loss of a borrower's open loans at the rates of the day, not realised yet, in fen; negative for a gain."""
+    """Exchange loss of a borrower's open loans at the rates of the day, unrealised, in fen; negative: a gain."""
     return sum(c.amount * prices.of(c.currency) // PIPS - c.face for c in borrower.live if c.channel == OPEN and c.out)
 
 
@@ -60,6 +60,8 @@ class CrossBorderSystem:
         """The month's exchange rate, the reacting rule's look at it, firms' losses, and the needs of the month."""
         desk = self.desk
         desk.prices.month(t0, t1, desk.rules)
+        agents = [b.counted for b in self.needs.third if b.kind == "auto_finance"]
+        desk.insure(t0, t1, len(agents), all(agents))
         desk.quotas.pips, desk.quotas.others = desk.prices.pips, desk.prices.others
         if desk.macro.react(t0, desk.rules, desk.prices.history):
             self._limits()
@@ -99,7 +101,7 @@ class CrossBorderSystem:
         if law == before:
             return
         desk.quotas.law_changes(law)
-        if law.weights != before.weights:
+        if law.weights != before.weights or law.pool_at_face != before.pool_at_face:
             for borrower in desk.quotas.active:
                 for contract in borrower.live:
                     desk.quotas.reweigh(contract)

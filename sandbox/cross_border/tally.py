@@ -34,3 +34,4 @@ class Tally:
     saved_open: int = 0
     exchange: int = 0
     carry_exchange: int = 0
+    commissions: int = 0

@@ -15,6 +15,7 @@ YEAR_DAYS = 365 * DAY
 def watch(desk: Desk, needs: Needs, t: int) -> None:
     """Add the stocks of second `t` to the tally."""
     desk.tally.months += 1
+    desk.path.append((t, *desk.stocks()))
     for borrower in desk.quotas.active:
         if borrower.counted:
             _use(desk, borrower)

@@ -14,8 +14,8 @@ from sandbox.kernel.record import Record
 from sandbox.report.scorecard import title_of
 from sandbox.study.results import Comparison
 from sandbox.study.statistics import mean_estimate
-from sandbox.web.text import date, language, phrases, say, series_label, series_unit
-from sandbox.web.theme import CHART_HEIGHT, FONTS, POLICIES
+from sandbox.web.text import date, language, large_type, phrases, say, series_label, series_unit
+from sandbox.web.theme import CHART_HEIGHT, FONTS, LARGE, POLICIES
 
 DATE = "date"
 SHOWN_FIRST = "launched"
@@ -109,12 +109,12 @@ def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) 
         "encoding": {"x": x, "y": {**y, "field": "m"}, "color": colour, "strokeDash": {**dash, "legend": None}},
     }
     return {
-        "height": CHART_HEIGHT,
+        "height": 2 * CHART_HEIGHT if large_type() else CHART_HEIGHT,
         "padding": {"left": 0, "top": 6, "right": 8, "bottom": 0},
         "data": {"values": _points(found)},
         # Three bands or more hide one another: lines alone.
         "layer": [*([band] if len(found) < 3 else []), stroke, *_labels(found, top, x, y, pair)],
-        "config": _config(colours),
+        "config": config(colours),
     }
 
 
@@ -148,7 +148,16 @@ def _labels(
     ]  # fmt: skip
 
 
-def _config(colours: Mapping[str, str]) -> dict[str, Any]:
-    quiet = {"labelColor": colours["muted"], "titleColor": colours["muted"], "gridColor": colours["line"],
-             "domainColor": colours["line"], "tickColor": colours["line"], "titleFontWeight": 400}  # fmt: skip
-    return {"font": FONTS[language()], "background": "transparent", "axis": quiet, "view": {"stroke": None}}
+def config(colours: Mapping[str, str]) -> dict[str, Any]:
+    """What all charts have in common: font of the language, quiet axes, no background; large type on the projector."""
+    quiet: dict[str, Any] = {
+        "labelColor": colours["muted"], "titleColor": colours["muted"], "gridColor": colours["line"],
+        "domainColor": colours["line"], "tickColor": colours["line"], "titleFontWeight": 400,
+    }  # fmt: skip
+    text: dict[str, Any] = {}
+    if large_type():
+        quiet |= {"labelFontSize": LARGE, "titleFontSize": LARGE}
+        text = {"fontSize": LARGE}
+    return {
+        "font": FONTS[language()], "background": "transparent", "axis": quiet, "text": text, "view": {"stroke": None},
+    }  # fmt: skip

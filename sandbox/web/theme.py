@@ -40,6 +40,8 @@ FONTS: Mapping[str, str] = {
     "zh-Hant": f'{_LATIN}, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", "Source Han Sans TC", sans-serif',
 }
 """The reader's own fonts, by language: the same characters are drawn differently in the two Chinese ones."""
+LARGE = 20
+"""Pixels of a chart's text on the projector."""
 CHART_HEIGHT = 190
 """Pixels, with the axes; what the chart says stands above it, outside."""
 
@@ -66,6 +68,7 @@ _PROJECTOR = """
 html{font-size:26px!important}
 section[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"]{display:none!important}
 .stMainBlockContainer{max-width:none}
+[class*="st-key-toolbar"] [class*="st-key-language"]{width:11rem!important}
 """
 _RULES = """
 .stMainBlockContainer{padding:2.8rem 2rem 2rem 2rem;max-width:1400px}

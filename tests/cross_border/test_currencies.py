@@ -69,3 +69,30 @@ def test_without_other_currencies_nothing_changes():
     assert runs[0].values(None) == runs[1].values(None)
     euros = Abroad({X + "exchange.process": "simulated", **EUR}).done()
     assert euros.abroad.prices.history == runs[1].abroad.prices.history
+
+
+def test_a_loan_in_euros_that_is_still_out_has_lost_at_the_euros_rate():
+    rate = {dt.date(2025, 1, 1): 8.0, dt.date(2025, 6, 1): 8.8}
+    found = Abroad({**EUR, X + "exchange.eur": rate}, days=200).needs(0, million=20).done().values(None)
+    assert found["abroad_exchange_loss"] == 0
+    assert found["abroad_exchange_position"] == pytest.approx(2e6, rel=1e-6)
+
+
+def test_the_ways_and_the_currencies_add_up_to_what_was_borrowed():
+    values = {
+        X + "currencies.eur": 0.3, X + "currencies.hkd": 0.3, X + "need.per_year": 2,
+        X + "modes.foreign_invested": 0.5, X + "modes.gap": 4,
+        X + "third_area.group_finance": 1, X + "pool.quota": "on", X + "pool.members": 2,
+        X + "pool.member_needs": 2,
+        X + "third_area.leasing_groups": 1, X + "third_area.parent_needs": 2,
+        X + "third_area.subsidiary_needs": 2,
+        X + "modes.leasing": "own", X + "leakage.share": 0.5, X + "costs.hedged_share": 0.5, X + "rates.usd": 0.02,
+        X + "rates.eur": 0.02, X + "rates.hkd": 0.02,
+    }  # fmt: skip
+    found = Abroad(values).done().values(None)
+    ways = ("formula", "facilitation", "gap", "leasing_mode", "shared", "pool", "excluded")
+    assert sum(found[f"abroad_{x}"] for x in ways) == pytest.approx(found["abroad_borrowed"], rel=1e-9)
+    currencies = [found[f"abroad_borrowed_{x}"] for x in ("cny", "usd", "eur", "hkd")]
+    assert sum(currencies) == pytest.approx(found["abroad_borrowed"], rel=1e-9)
+    assert min(currencies[1:]) > 0
+    assert min(found["abroad_gap"], found["abroad_leasing_mode"], found["abroad_pool"]) > 0

@@ -37,6 +37,8 @@ SMALL = {
     "population.funding.meetings": 6.0,
     "ip_finance.demand.per_year": 60.0,
     "cross_border.need.per_year": 2.0,
+    "cross_border.pool.members": 3,
+    "cross_border.pool.member_needs": 6.0,
     "cross_border.third_area.leasing_groups": 4,
     "cross_border.third_area.subsidiaries": 5,
     "cross_border.third_area.parent_needs": 6.0,

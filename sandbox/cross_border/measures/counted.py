@@ -33,16 +33,17 @@ def _face(contract: Contract) -> int:
 
 def _borrowing(drawn: list[Contract]) -> Values:
     inside = [c for c in drawn if not c.excluded]
-    shared = [c for c in inside if c.shared]
+    shared = [c for c in inside if c.shared and not c.pooled]
     return {
         "loans": len(drawn),
         "borrowed": _cny(map(_face, drawn)),
-        "formula": _cny(_face(c) for c in inside if c.mode == "formula" and not c.shared),
+        "formula": _cny(_face(c) for c in inside if c.mode == "formula" and not c.shared and not c.pooled),
         "gap": _cny(_face(c) for c in inside if c.mode == "borrowing_gap"),
         "leasing_mode": _cny(_face(c) for c in inside if c.mode == "leasing"),
         "facilitation": _cny(_face(c) for c in inside if c.mode == "facilitation"),
         "shared": _cny(map(_face, shared)),
         "high_tech": _cny(_face(c) - c.carry for c in inside if c.borrower.high_tech),
+        "pool": _cny(_face(c) for c in inside if c.pooled),
         "excluded": _cny(_face(c) for c in drawn if c.excluded),
         "borrowed_cny": _cny(_face(c) for c in drawn if c.channel == CNY),
         **{f"borrowed_{x.lower()}": _cny(_face(c) for c in drawn if c.foreign and c.currency == x) for x in CURRENCIES},
@@ -58,9 +59,9 @@ def _borrowing(drawn: list[Contract]) -> Values:
 
 
 def on_paper(desk: Desk) -> int:
-    """Exchange loss of the open loans that are out at the end, at the rate of the end, in fen; negative for a gain."""
+    """Exchange loss of the open loans that are out at the end, at the rates of the end, in fen; negative for a gain."""
     out = (c for c in desk.contracts if c.borrower.counted and c.channel == OPEN and c.out and c.outcome == "open")
-    return sum(c.amount * desk.prices.pips // PIPS - c.face for c in out)
+    return sum(c.amount * desk.prices.of(c.currency) // PIPS - c.face for c in out)
 
 
 def _until(contract: Contract, end: int, *moments: int) -> int:
@@ -113,6 +114,7 @@ def _tallied(desk: Desk) -> Values:
         "saved_hedged": tally.saved_hedged / 100,
         "saved_open": tally.saved_open / 100,
         "exchange_loss": tally.exchange / 100,
+        "commissions": tally.commissions / 100,
         "exchange_position": position,
         "exchange_shortfall": position,
         "carry_loss": tally.carry_exchange / 100,

@@ -144,7 +144,7 @@ class Facilitation(Section):
 
 
 class CashPool(Section):
-    """The integrated cash pool of a multinational group, high version; its finance company is the host."""
+    """The integrated cash pool of a multinational group; its finance company is the host."""
 
     quota: str = parameter(
         Choice(
@@ -154,6 +154,43 @@ class CashPool(Section):
         "no",
         meaning="whether the finance companies of groups borrow on the quota of a cash pool instead of their own",
         source="a policy's choice; C:1.9, P:III.17",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    version: str = parameter(
+        Choice(
+            ("high", "low"),
+            ("3.5 times equity, risk-weighted", "equity times leverage and adjustment parameter, at face value"),
+        ),
+        "high",
+        meaning="version of the pool's rules",
+        source="C:1.9",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    members: int = parameter(
+        Number("firms", 0, 200, whole=True),
+        0,
+        meaning="members of a group that borrow abroad themselves, beside the host; 0: the host alone",
+        source="a scenario's choice; C:1.9 (3 at least)",
+        status="official",
+        uncertainty=Certain(),
+    )
+    member_needs: float = parameter(
+        Number("a year", 0.0, 100.0),
+        0.3,
+        meaning="needs of a member of a group, Poisson",
+        source="not published",
+        status="assumption",
+        uncertainty=Spread(0.05, 1.0),
+    )
+    centralised: float = parameter(
+        Share(),
+        1.0,
+        meaning="share of its members' quotas that a pool takes in; they keep the rest, and use it first",
+        source="C:1.9 (the firm decides); a policy's choice",
         status="official",
         uncertainty=Certain(),
         lever=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.declare.distribution import Dist, lognormal
 from sandbox.declare.kinds import Distribution, Money, Number
 from sandbox.declare.parameter import Section, parameter
-from sandbox.declare.uncertainty import Parts, Spread
+from sandbox.declare.uncertainty import Certain, Parts, Spread
 
 
 class ThirdArea(Section):
@@ -74,6 +74,15 @@ class ThirdArea(Section):
         source="P:III.17; 25 in China (C:1.10), not published for Beijing",
         status="assumption",
         uncertainty=Spread(0, 6),
+    )
+    insurance_fees: float = parameter(
+        Money("CNY a year", 0.0, 1e12),
+        0.0,
+        meaning="yearly income of an auto-finance company as insurance agent, by which its needs fall; 0: none",
+        source="a policy's choice; P:III.17 (the licence), the income is not published",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
     )
     group_finance: int = parameter(
         Number("companies", 0, 1000, whole=True),
