@@ -20,6 +20,7 @@ from sandbox.report.downloads import csv_of
 from sandbox.report.schemes import caps_words, source_key, step_words, waterfall_data
 from sandbox.study.command import waterfall_command
 from sandbox.web.markup import element, items, paragraph
+from sandbox.web.quota_answer import axis_unit
 from sandbox.web.tables import table
 from sandbox.web.text import amount, called, language, phrases, say
 from sandbox.web.theme import FONTS, colours
@@ -265,7 +266,7 @@ def specification(found: Waterfall, palette: Mapping[str, str]) -> dict[str, Any
         bars.append(_bar(name, top - found.net[party.name], top, "party"))
         top -= found.net[party.name]
     order = [bar["n"] for bar in bars]
-    x = {"field": "a", "type": "quantitative", "title": say("share.cny"), "axis": {"format": "~s"}}
+    x = {"field": "a", "type": "quantitative", "title": say("share.axis"), "axis": {"tickCount": 6}}
     y = {"field": "n", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}
     kinds = {"domain": ["ink", "open", "party"], "range": [palette["ink"], palette["line"], palette["policy"]]}
     quiet = {"labelColor": palette["muted"], "titleColor": palette["muted"], "gridColor": palette["line"],
@@ -286,7 +287,7 @@ def specification(found: Waterfall, palette: Mapping[str, str]) -> dict[str, Any
 
 
 def _bar(name: str, low: int, high: int, kind: str) -> dict[str, Any]:
-    return {"n": name, "a": low / 100, "b": high / 100, "k": kind, "t": amount((high - low) / 100)}
+    return {"n": name, "a": low / 100 / axis_unit(), "b": high / 100 / axis_unit(), "k": kind, "t": amount((high - low) / 100)}
 
 
 def _take_along(found: Waterfall, asked: Asked) -> None:

@@ -107,23 +107,29 @@ def _chart(found: Quota) -> None:
     )  # fmt: skip
 
 
+def axis_unit() -> float:
+    """CNY that an axis counts in: the power of ten that the reader's language has a word for; the title says which."""
+    return 1e6 if language() == "en" else 1e4
+
+
 def specification(found: Quota, palette: Mapping[str, str]) -> dict[str, Any]:
-    """The Vega-Lite chart: a bar a loan, one after the other, and the limit as a rule. Amounts in CNY."""
+    """The Vega-Lite chart: a bar a loan, one after the other, and the limit as a rule."""
     shown = sorted((line for line in found.lines if line.weighted), key=lambda line: -line.weighted)
     bars = [(_name(line), line.weighted) for line in shown[:MOST_BARS]]
     if len(shown) > MOST_BARS:
         bars.append((say("quota.chart.rest", count=len(shown) - MOST_BARS), sum(x.weighted for x in shown[MOST_BARS:])))
-    values, before = [], 0
+    values, before, unit = [], 0, axis_unit()
     for name, weighted in bars:
-        values.append({"l": name, "a": before / 100, "b": (before + weighted) / 100, "w": weighted / 100})
+        ends = {"a": before / 100 / unit, "b": (before + weighted) / 100 / unit}
+        values.append({"l": name, **ends, "w": weighted / 100})
         before += weighted
-    x = {"field": "a", "type": "quantitative", "title": say("quota.chart.axis"), "axis": {"format": "~s", "grid": True}}
+    x = {"field": "a", "type": "quantitative", "title": say("quota.chart.axis"), "axis": {"tickCount": 6}}
     y = {"field": "l", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 160}}
     tips = [{"field": "l", "type": "nominal", "title": say("quota.head.loan")},
             {"field": "w", "type": "quantitative", "format": ",.2f", "title": say("quota.head.weighted")}]  # fmt: skip
     quiet = {"labelColor": palette["muted"], "titleColor": palette["muted"], "gridColor": palette["line"],
              "domainColor": palette["line"], "tickColor": palette["line"], "titleFontWeight": 400}  # fmt: skip
-    limit = {"values": [{"x": found.limit / 100, "t": say("quota.limit")}]}
+    limit = {"values": [{"x": found.limit / 100 / unit, "t": say("quota.limit")}]}
     at = {"field": "x", "type": "quantitative"}
     return {
         "height": {"step": 22},

@@ -109,6 +109,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
 .sb-wide{overflow-x:auto}
 .sb-card.sb-table{table-layout:auto}
+.sb-card.sb-table thead th{overflow-wrap:normal;word-break:keep-all}
 .sb-card td.num,.sb-card th.num{text-align:right;white-space:nowrap}
 .sb-table.total tbody tr:last-child td{border-top:1px solid var(--sb-ink);font-weight:650}
 .stHtml code.sb-line{display:block;white-space:pre-wrap;font-size:.8rem;background:var(--sb-panel);

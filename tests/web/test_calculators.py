@@ -214,10 +214,10 @@ def test_the_chart_takes_the_loans_apart_and_adds_up():
     found = quota(examples()["high-tech-firm"], "2026-03-01")
     bars = quota_answer.specification(found, colours("light"))["data"]["values"]
     assert sum(round(100 * bar["w"]) for bar in bars) == found.weighted
-    assert bars[-1]["b"] == found.weighted / 100
+    assert bars[-1]["b"] == found.weighted / 100 / 1e6
     shared = waterfall("anhui", 5_000_000, 1_000_000)
     borne = loss_page.specification(shared, colours("light"))["data"]["values"][3:]
-    assert round(100 * sum(bar["b"] - bar["a"] for bar in borne)) == shared.loss
+    assert round(1e8 * sum(bar["b"] - bar["a"] for bar in borne)) == shared.loss
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
