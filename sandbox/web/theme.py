@@ -110,6 +110,13 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-track{flex:0 0 9rem;border-top:6px solid var(--sb-line);position:relative;height:0}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
 .sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
+.sb-wide{overflow-x:auto}
+.sb-card.sb-table{table-layout:auto}
+.sb-card.sb-table thead th{overflow-wrap:normal;word-break:keep-all}
+.sb-card td.num,.sb-card th.num{text-align:right;white-space:nowrap}
+.sb-table.total tbody tr:last-child td{border-top:1px solid var(--sb-ink);font-weight:650}
+.stHtml code.sb-line{display:block;white-space:pre-wrap;font-size:.8rem;background:var(--sb-panel);
+ color:var(--sb-ink);padding:.1rem .4rem}
 .sb-card caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sb-card th,.sb-card td{border:0;border-bottom:1px solid var(--sb-line);padding:.14rem .5rem;text-align:left;
  vertical-align:middle;background:transparent;color:var(--sb-ink)}
