@@ -151,6 +151,11 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .several .way{width:5.4rem}
 .sb-inline{position:relative;height:1.1rem;width:5.4rem;float:left;margin:.25rem .6rem 0 0}
 .sb-card .said{font-size:.8rem;line-height:1.3}
+.sb-card.several .of{font-weight:600;padding-top:.5rem}
+.sb-moved{white-space:nowrap;font-size:.75rem;border:1px solid var(--sb-muted);border-radius:4px;padding:0 .25rem}
+.sb-moved.reversed,.sb-moved.lost{color:var(--sb-worse);border-color:var(--sb-worse);font-weight:650}
+[class*="st-key-beside_block"]{border-left:4px solid var(--sb-line);padding-left:.8rem;gap:.35rem!important}
+[class*="st-key-basis_row"] button{min-height:0;padding:.05rem .6rem}
 .sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}
 .sb-key.p1{border-color:var(--sb-policy);border-radius:50%}
 .sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 6px 10px}
