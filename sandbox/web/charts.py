@@ -114,7 +114,7 @@ def specification(name: str, found: Sequence[Line], colours: Mapping[str, str]) 
         "data": {"values": _points(found)},
         # Three bands or more hide one another: lines alone.
         "layer": [*([band] if len(found) < 3 else []), stroke, *_labels(found, top, x, y, pair)],
-        "config": _config(colours),
+        "config": config(colours),
     }
 
 
@@ -148,7 +148,8 @@ def _labels(
     ]  # fmt: skip
 
 
-def _config(colours: Mapping[str, str]) -> dict[str, Any]:
+def config(colours: Mapping[str, str]) -> dict[str, Any]:
+    """What all charts have in common: the reader's fonts, quiet axes, no frame."""
     quiet = {"labelColor": colours["muted"], "titleColor": colours["muted"], "gridColor": colours["line"],
              "domainColor": colours["line"], "tickColor": colours["line"], "titleFontWeight": 400}  # fmt: skip
     return {"font": FONTS[language()], "background": "transparent", "axis": quiet, "view": {"stroke": None}}
