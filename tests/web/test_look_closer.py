@@ -74,3 +74,14 @@ def test_what_matters_most_is_run_and_read_in_every_language(app, language):
     assert chart["layer"]
     assert not service.manager()._demands
     assert fault(language) not in app.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_firm_has_a_story_under_two_policies(app, language):
+    opened(app, "story", language)
+    until_there(app)
+    (chart,) = charts_of(app)
+    bars = chart["layer"][0]
+    assert bars["encoding"]["x2"]
+    assert fault(language) not in app.html
+    assert "BJ-" in app.html or "ZGC-" in app.html or "YF-" in app.html

@@ -28,6 +28,7 @@ from sandbox.web.theme import colours
 TAB = "matters"
 ALL = "-"
 """Every input, as a choice."""
+USUAL = "supervision"
 RUNS = (30, 60, 100)
 SHOWN = 12
 
@@ -158,8 +159,8 @@ def _form(question: Question) -> tuple[str, str, bool, str, int]:
         )  # fmt: skip
     with columns[2]:
         only = st.selectbox(
-            say("matters.only"), groups, format_func=called(groups, _group), key="matters/only",
-            persist_state="session", help=say("matters.only.help"),
+            say("matters.only"), groups, groups.index(USUAL) if USUAL in groups else 0,
+            format_func=called(groups, _group), key="matters/only", persist_state="session", help=say("matters.only.help"),
         )  # fmt: skip
     with columns[3]:
         runs = st.selectbox(say("closer.runs"), RUNS, key="matters/runs", persist_state="session",

@@ -41,7 +41,7 @@ def finding(found: Tornado) -> str:
                    unit=shown.heading, clear=len(clear), guesses=guesses)  # fmt: skip
     if found.complete:
         return say("matters.finding.none", label=label)
-    widest = shown_bars(found, NAMED)
+    widest = [bar for bar in shown_bars(found, NAMED) if bar.swing.mean]
     return say("matters.finding.rough", label=label, names=listed([input_label(bar.path) for bar in widest]) or "–")
 
 
