@@ -118,4 +118,4 @@ def _words(number: float, days: float | None) -> str:
         return short(number)
     long = days >= 14.0
     key, value = ("view.waits.weeks", days / 7.0) if long else ("view.waits.short", days)
-    return phrases().commas.join([short(number), say(key, time=f"{value:,.{1 if value < 10.0 else 0}f}")])
+    return phrases().commas.join([short(number), say(key, time=short(round(value, 1)))])
