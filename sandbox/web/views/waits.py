@@ -11,7 +11,7 @@ import streamlit as st
 from sandbox.web.charts import config, round_top, short
 from sandbox.web.frame import cannot
 from sandbox.web.result import Shown
-from sandbox.web.text import listed, phrases, say
+from sandbox.web.text import listed, say
 from sandbox.web.theme import POLICIES, colours
 from sandbox.web.views.drawn import AXIS, averages, chart, enlarged, extent, finding, legend, note, numbers, titles
 
@@ -118,4 +118,4 @@ def _words(number: float, days: float | None) -> str:
         return short(number)
     long = days >= 14.0
     key, value = ("view.waits.weeks", days / 7.0) if long else ("view.waits.short", days)
-    return phrases().commas.join([short(number), say(key, time=short(round(value, 1)))])
+    return say("view.waits.bar", number=short(number), time=say(key, time=short(round(value, 1))))
