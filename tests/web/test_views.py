@@ -90,7 +90,7 @@ def test_a_breach_is_shown_by_strokes_and_words_and_only_there():
     found = [quota_use.Use("LG-1", (0.5, 0.6), 0.2), quota_use.Use("LG-2", (0.2, 0.3), 0.0)]
     bars, strokes, rule, words = quota_use.specification(found, 30, 1.2, LIGHT)["layer"]
     assert {row["g"] for row in strokes["data"]["values"]} == {"LG-1"}
-    assert [row["t"] for row in words["data"]["values"]] == ["110 %  over the limit in 6 of 30 runs", "50 %"]
+    assert [row["t"] for row in words["data"]["values"]] == ["110 %; over the limit in 6 of 30 runs", "50 %"]
     assert rule["data"]["values"] == [{"x": 100}]
     assert bars["encoding"]["x"]["scale"]["domain"] == [0, 120]
 

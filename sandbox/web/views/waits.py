@@ -92,7 +92,7 @@ def specification(found: Sequence[Stage], palette: Mapping[str, str]) -> dict[st
     top = round_top(1.25 * max(row["n"] for row in rows))
     order = [stage.label for stage in found]
     y = {"field": "s", "type": "nominal", "sort": order, "title": None,
-         "axis": {**extent(order, 290.0), "ticks": False}, "scale": {"paddingInner": 0.25}}  # fmt: skip
+         "axis": {**extent(order, 200.0), "ticks": False}, "scale": {"paddingInner": 0.25}}  # fmt: skip
     offset = {"field": "p", "type": "ordinal", "scale": {"domain": list(range(count))}}
     x = {"field": "n", "type": "quantitative", "scale": {"domain": [0, top], "nice": False},
          "axis": {"title": say("view.waits.axis"), "tickCount": 5, "grid": False}}  # fmt: skip
