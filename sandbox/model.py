@@ -98,7 +98,7 @@ class Run:
             self.cross_border.finish()
 
     def values(self, by: str | None) -> dict[str, float | None]:
-        """All measures of the run."""
+        """All measures of the run; with `by` (area, sector, kind, tier, size) those by groups of firms as well."""
         inside = self._inside()
         names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
@@ -106,8 +106,14 @@ class Run:
         if self.ip_finance is not None:
             loans = self.ip_finance
             out |= ip_finance_measures.measure(loans.desk, loans.service.pools, loans.insurance, inside)
+            if names is not None and by is not None:
+                out |= ip_finance_measures.by_group(
+                    loans.desk, loans.service.pools, loans.insurance, names[by], by, inside
+                )
         if self.cross_border is not None:
             out |= cross_border_measures.measure(self.cross_border.desk)
+            if names is not None and by is not None:
+                out |= cross_border_measures.by_group(self.cross_border.desk, names[by], by, inside)
         parts = ("good_service", "spillover_service", "displaced_service")
         out["total_service"] = math.fsum(out[name] or 0.0 for name in parts)
         return out

@@ -31,10 +31,6 @@ class Tally:
     loss_10: int = 0
     loss_20: int = 0
     peak: int = 0
-    saved_hedged: int = 0
-    saved_open: int = 0
-    exchange: int = 0
-    carry_exchange: int = 0
     commissions: int = 0
 
 

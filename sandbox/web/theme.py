@@ -110,6 +110,13 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-track{flex:0 0 9rem;border-top:6px solid var(--sb-line);position:relative;height:0}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
 .sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
+.sb-wide{overflow-x:auto}
+.sb-card.sb-table{table-layout:auto}
+.sb-card.sb-table thead th{overflow-wrap:normal;word-break:keep-all}
+.sb-card td.num,.sb-card th.num{text-align:right;white-space:nowrap}
+.sb-table.total tbody tr:last-child td{border-top:1px solid var(--sb-ink);font-weight:650}
+.stHtml code.sb-line{display:block;white-space:pre-wrap;font-size:.8rem;background:var(--sb-panel);
+ color:var(--sb-ink);padding:.1rem .4rem}
 .sb-card caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sb-card th,.sb-card td{border:0;border-bottom:1px solid var(--sb-line);padding:.14rem .5rem;text-align:left;
  vertical-align:middle;background:transparent;color:var(--sb-ink)}
@@ -144,6 +151,11 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .several .way{width:5.4rem}
 .sb-inline{position:relative;height:1.1rem;width:5.4rem;float:left;margin:.25rem .6rem 0 0}
 .sb-card .said{font-size:.8rem;line-height:1.3}
+.sb-card.several .of{font-weight:600;padding-top:.5rem}
+.sb-moved{white-space:nowrap;font-size:.75rem;border:1px solid var(--sb-muted);border-radius:4px;padding:0 .25rem}
+.sb-moved.reversed,.sb-moved.lost{color:var(--sb-worse);border-color:var(--sb-worse);font-weight:650}
+[class*="st-key-beside_block"]{border-left:4px solid var(--sb-line);padding-left:.8rem;gap:.35rem!important}
+[class*="st-key-basis_row"] button{min-height:0;padding:.05rem .6rem}
 .sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}
 .sb-key.p1{border-color:var(--sb-policy);border-radius:50%}
 .sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 6px 10px}
@@ -165,6 +177,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-badge.assumption{color:var(--sb-worse);border-color:var(--sb-worse)}
 .sb-badge.law,.sb-badge.official{color:var(--sb-primary);border-color:var(--sb-primary)}
 [class*="st-key-stale"]{opacity:.45}
+.sb-card.free{table-layout:auto}
+.sb-swatch{display:inline-block;width:1.1rem;height:.7rem;margin-right:.35rem;vertical-align:baseline}
 @media (max-width:640px){.sb-card{table-layout:auto}.sb-card colgroup{display:none}.sb-top{flex-wrap:wrap;gap:.2rem}
  .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
  .stMainBlockContainer{padding:4rem 1rem}}
