@@ -287,7 +287,13 @@ def specification(found: Waterfall, palette: Mapping[str, str]) -> dict[str, Any
 
 
 def _bar(name: str, low: int, high: int, kind: str) -> dict[str, Any]:
-    return {"n": name, "a": low / 100 / axis_unit(), "b": high / 100 / axis_unit(), "k": kind, "t": amount((high - low) / 100)}
+    return {
+        "n": name,
+        "a": low / 100 / axis_unit(),
+        "b": high / 100 / axis_unit(),
+        "k": kind,
+        "t": amount((high - low) / 100),
+    }
 
 
 def _take_along(found: Waterfall, asked: Asked) -> None:
