@@ -55,7 +55,7 @@ def draw() -> None:
     arrival: Arrival | None = st.session_state.get(KEY)
     if arrival is None:
         return
-    with st.container(horizontal=True, wrap=False, vertical_alignment="top", key="arrival_said"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="arrival_said"):
         st.html(said(arrival), width="stretch")
         st.button(say("arrival.read"), key="arrival_read", type="tertiary", on_click=_read, width="content")
 
