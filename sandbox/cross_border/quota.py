@@ -40,8 +40,9 @@ def quota(
 ) -> Quota:
     """What the rule book says about a portfolio on a day (docs/cross-border.md).
 
-    portfolio: a YAML or JSON file, the same as data, or a document read from a text. on: a date or its ISO text, today if left out. changes: rules
-    set otherwise, as {"adjustment.enterprises": 1.5} or ["adjustment.enterprises=1.5"]; fx_basis (drawdown, current)
+    portfolio: a YAML or JSON file, the same as data, or a document read from a text. on: a date or its ISO text, today
+    if left out. changes: rules set otherwise, as {"adjustment.enterprises": 1.5} or ["adjustment.enterprises=1.5"];
+    fx_basis (drawdown, current)
     among them. book: the shipped rule book if left out. Raises InputRefused with every problem at once.
     """
     rules = book if book is not None else load_rule_book()

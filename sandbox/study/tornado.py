@@ -162,7 +162,7 @@ def run_tornado(
 ) -> Tornado:
     """Run a plan. Where `cancel` is set, the answer so far."""
     used = model or the_model()
-    crew = Crew(plan, used, _command(plan, used), workers, progress, cancel, executor, timeout)
+    crew = Crew(plan, used, command_of(plan, used), workers, progress, cancel, executor, timeout)
     crew.work()
     return crew.answer()
 
@@ -182,7 +182,7 @@ def tornado_steps(
     """
     used = model or the_model()
     stop, news, broken = Event(), Event(), list[BaseException]()
-    crew = Crew(plan, used, _command(plan, used), workers, progress, stop, executor, timeout, news)
+    crew = Crew(plan, used, command_of(plan, used), workers, progress, stop, executor, timeout, news)
 
     def work() -> None:
         try:
@@ -261,7 +261,8 @@ def _baseline(scenario: Scenario, measure: Measure, policies: list[Policy], mode
     return found
 
 
-def _command(plan: TornadoPlan, model: Model) -> str:
+def command_of(plan: TornadoPlan, model: Model) -> str:
+    """The command line that gives the same tornado."""
     question = plan.question
     policies = [p for p in plan.design.policies if p.name in (question.policy, question.reference)]
     more = ["--alone"] if question.reference is None and len(plan.scenario.policies) > 1 else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -73,12 +73,16 @@ class Crew:
         if plan.top is None:
             self.refined = {moved.path for moved in plan.inputs.inputs}
         elif not self.stopped:
-            with self.lock:
-                widest = sorted(self.bars(), key=_width, reverse=True)[: plan.top]
-            keys = {BASE} | {arm.end.key for bar in widest for arm in bar.arms if arm.end.key}
-            points = {key: point for key, point in plan.inputs.points.items() if key in keys}
-            self.refined = {bar.path for bar in widest}
-            self.run(points, plan.rough, plan.design.replications)
+            self.run(self.refine(), plan.rough, plan.design.replications)
+
+    def refine(self) -> dict[str, Point]:
+        """Where the second pass runs: choose the widest bars of the first (all of them where the plan refines all)."""
+        points = self.plan.inputs.points
+        with self.lock:
+            widest = sorted(self.bars(), key=_width, reverse=True)[: self.plan.top]
+        self.refined = {bar.path for bar in widest}
+        keys = {BASE} | {arm.end.key for bar in widest for arm in bar.arms if arm.end.key}
+        return {key: point for key, point in points.items() if key in keys}
 
     def answer(self, complete: bool = True) -> Tornado:
         """The tornado on the records there are."""
@@ -124,26 +128,24 @@ class Crew:
         self.stopped = self.stopped or (self.cancel is not None and self.cancel.is_set())
 
     def _take(self, where: Mapping[str, tuple[str, str]]) -> Callable[[Task, list[Record]], None]:
-        needed = _columns(self.plan.question.measure)
-        sets = set(self.plan.question.measure.of or ())
-
         def take(task: Task, block: list[Record]) -> None:
             key, name = where[task.policy.name]
             with self.lock:
-                for record in block:
-                    if record.status != "ok":
-                        self.failures.setdefault(key, []).append(f"{name}: {record.reason}")
-                    values = {n: v for n, v in record.values.items() if n in needed}
-                    cases = {n: v for n, v in record.cases.items() if n in sets}
-                    slim = replace(record, policy=name, values=values, cases=cases)
-                    self.records.setdefault(key, []).append(slim)
-                self.made += len(block)
+                self.keep(key, name, block)
             if self.news is not None:
                 self.news.set()
             if self.progress is not None:
                 self.progress(self.made, self.plan.runs)
 
         return take
+
+    def keep(self, key: str, name: str, block: Iterable[Record]) -> None:
+        """Take in the runs of policy `name` at a point."""
+        for record in block:
+            if record.status != "ok":
+                self.failures.setdefault(key, []).append(f"{name}: {record.reason}")
+            self.records.setdefault(key, []).append(replace(slim(record, self.plan.question.measure), policy=name))
+            self.made += 1
 
     def figure(self, key: str) -> Figure | None:
         """The figure at a point on the records there are."""
@@ -162,6 +164,10 @@ class Crew:
         ]
 
 
-def _columns(measure: Measure) -> set[str]:
-    names = {measure.name, measure.name + NUM, measure.name + DEN}
-    return names | (set(measure.of) if measure.of and measure.aggregate not in TWIN else set())
+def slim(record: Record, measure: Measure) -> Record:
+    """The record with nothing but what the figure of `measure` needs."""
+    needed = {measure.name, measure.name + NUM, measure.name + DEN}
+    needed |= set(measure.of) if measure.of and measure.aggregate not in TWIN else set()
+    values = {name: value for name, value in record.values.items() if name in needed}
+    cases = {name: found for name, found in record.cases.items() if name in (measure.of or ())}
+    return replace(record, values=values, cases=cases, series=None, journal=None)

@@ -36,12 +36,16 @@ _POLL = 0.5
 
 @dataclass(frozen=True)
 class Want:
-    """Runs 0 .. `replications` - 1 of a policy. `key`: equal for equal content, whatever the policy is called."""
+    """Runs 0 .. `replications` - 1 of a policy. `key`: equal for equal content, whatever the policy is called.
+
+    background: one of very many, whose first runs do not go before what others are waiting for.
+    """
 
     key: str
     runner: Runner
     policy: Policy
     replications: int
+    background: bool = False
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,9 @@ class Manager:
         for want in wants:
             job = self._jobs[want.key]
             served = len(job.records) + len(job.flying)
-            if not job.missing(want.replications) or (first_only and served >= FIRST):
+            if first_only and (want.background or served >= FIRST):
+                continue
+            if not job.missing(want.replications):
                 continue
             if least is None or served < least:
                 found, least = (job, want), served
