@@ -111,6 +111,11 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
 .sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
 .sb-wide{overflow-x:auto}
+.st-key-tools{gap:.4rem;flex-wrap:nowrap}
+.st-key-tools button{min-height:2rem;padding:.1rem .5rem;font-size:.85rem}
+.sb-card.sb-read td{vertical-align:top;padding:.35rem .5rem;min-width:6rem}
+.stHtml .sb-points{margin:0 0 0 1.1rem;padding:0;max-width:60rem}
+.stHtml .sb-points li{margin:.35rem 0;font-size:.92rem}
 .sb-card.sb-table{table-layout:auto}
 .sb-card.sb-table thead th{overflow-wrap:normal;word-break:keep-all}
 .sb-card td.num,.sb-card th.num{text-align:right;white-space:nowrap}
