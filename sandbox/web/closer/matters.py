@@ -160,7 +160,8 @@ def _form(question: Question) -> tuple[str, str, bool, str, int]:
     with columns[2]:
         only = st.selectbox(
             say("matters.only"), groups, groups.index(USUAL) if USUAL in groups else 0,
-            format_func=called(groups, _group), key="matters/only", persist_state="session", help=say("matters.only.help"),
+            format_func=called(groups, _group), key="matters/only", persist_state="session",
+            help=say("matters.only.help"),
         )  # fmt: skip
     with columns[3]:
         runs = st.selectbox(say("closer.runs"), RUNS, key="matters/runs", persist_state="session",
