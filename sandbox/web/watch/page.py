@@ -11,6 +11,7 @@ import streamlit as st
 
 from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
+from sandbox.web import ready
 from sandbox.web.frame import asked_here, cannot
 from sandbox.web.journals import told
 from sandbox.web.markup import paragraph
@@ -73,7 +74,9 @@ def _other(question: Question) -> Policy:
 
 def _kind(question: Question) -> tuple[str, Mapping[str, int]]:
     """How the run is chosen, and the number of each kind that can be told from the runs made so far."""
-    reference = seat().manager.look(question.wants).standings[0].records
+    made = seat().manager.look(question.wants).standings[0].records
+    # What is shipped ready counts too, before anybody has asked for it.
+    reference = made or tuple(ready.stock(question.identities[0]).values())
     known = runs.ranked(reference)
     options = [*known, NUMBER]
 
@@ -105,7 +108,7 @@ def _picture(
         "run": f"{scenario.name}/{run}/{'/'.join(policy.name for policy in pair)}",
         "start": scenario.start.isoformat(), "days": days, "lane": LANE,
         "places": [say(f"watch.place.{name}") for name in PLACES],
-        "colours": {name: palette[name] for name in ("ink", "muted", "line", "worse", "background", "policy_b")},
+        "colours": {name: palette[name] for name in ("ink", "muted", "worse", "policy_b", "primary")},
         "font": FONTS[language()],
         "words": _words(),
     }  # fmt: skip

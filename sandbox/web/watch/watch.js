@@ -1,7 +1,7 @@
 // Cases as dots on a canvas, two lanes under one clock. Data only: names are drawn by fillText or set as textContent.
 const WAITING = new Set([0, 1, 2, 3]); // places where a dot turns orange after LONG days
 const LONG = 60;
-const MOST = 60; // more cases at one place are drawn as a bar with their number
+const BAR = 240; // cases of a bar that fills its place: where dots do not fit, a bar stands for them
 const DAYS_A_SECOND = { 1: 7, 3: 21, 9: 61 };
 const NARROW = 640;
 
@@ -16,6 +16,7 @@ export default function ({ data, parentElement }) {
   root._watch = state;
   const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+  root.style.accentColor = data.colours.primary;
   scrub.max = String(data.days);
   scrub.setAttribute("aria-label", words.scrubber);
   speed.setAttribute("aria-label", words.speed);
@@ -74,15 +75,15 @@ export default function ({ data, parentElement }) {
 
   function group(c, list, place, lane, x, y, w, h, day) {
     if (!list.length) return;
-    if (list.length > MOST) {
+    const r = 4.5, gap = 12, across = Math.max(1, Math.floor(w / gap)), rows = Math.floor((h + 3) / gap);
+    if (list.length > across * rows) {
       c.fillStyle = place === 6 ? data.colours.worse : place === 7 ? data.colours.muted : lane.colour;
-      c.fillRect(x, y, Math.max(8, w * Math.min(1, list.length / (4 * MOST))), Math.min(16, h));
+      c.fillRect(x, y, Math.max(8, w * Math.min(1, list.length / BAR)), Math.min(16, h));
       return;
     }
-    const r = 4.5, gap = 12, across = Math.max(1, Math.floor(w / gap));
     list.forEach((one, k) => {
       const px = x + r + (k % across) * gap, py = y + r + Math.floor(k / across) * gap;
-      if (py + r <= y + h + gap) dot(c, px, py, r, place, lane, WAITING.has(place) && day - one.since > LONG);
+      dot(c, px, py, r, place, lane, WAITING.has(place) && day - one.since > LONG);
     });
   }
 
@@ -105,11 +106,11 @@ export default function ({ data, parentElement }) {
       group(c, there[place], place, lane, x, top + 62, column - 24, data.lane - 84, day);
     }
     for (let k = 0; k < 3; k++) {
-      const place = 5 + k, x = left + 5 * column, y = top + 8 + k * 56;
+      const place = 5 + k, x = left + 5 * column, y = top + 8 + k * 58;
       c.fillStyle = data.colours.ink;
       c.font = "600 13px " + data.font;
       c.fillText(data.places[place] + " " + there[place].length, x, y + 6, column * 1.4 - 4);
-      group(c, there[place], place, lane, x, y + 14, column * 1.35 - 8, 24, day);
+      group(c, there[place], place, lane, x, y + 14, column * 1.35 - 8, 36, day);
     }
   }
 
