@@ -17,6 +17,7 @@ from sandbox.cross_border import system as cross_border
 from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER_ACTIVITIES
 from sandbox.cross_border.load import RegistrationLoad
 from sandbox.cross_border.measures import counted as cross_border_measures
+from sandbox.cross_border.measures import figures as cross_border_figures
 from sandbox.cross_border.measures import monthly as cross_border_series
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.doubt import draw_all
@@ -30,6 +31,7 @@ from sandbox.firms.synthesis import labels
 from sandbox.ip_finance.activities import ACTIVITIES as IP_FINANCE_ACTIVITIES
 from sandbox.ip_finance.desk import SYSTEM as IP_FINANCE
 from sandbox.ip_finance.measures import counted as ip_finance_measures
+from sandbox.ip_finance.measures import figures as ip_finance_figures
 from sandbox.ip_finance.system import IpFinanceSystem, is_open
 from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, Clock
@@ -40,6 +42,7 @@ from sandbox.kernel.record import Record
 from sandbox.supervision.activities import ACTIVITIES
 from sandbox.supervision.load import ResourceLoad, check
 from sandbox.supervision.measures import counted as supervision_measures
+from sandbox.supervision.measures import figures as supervision_figures
 from sandbox.supervision.measures import twins
 from sandbox.supervision.parameters import Supervision
 from sandbox.supervision.system import INITIAL_ORDINAL, SandboxSystem
@@ -95,7 +98,7 @@ class Run:
             self.cross_border.finish()
 
     def values(self, by: str | None) -> dict[str, float | None]:
-        """All measures of the run."""
+        """All measures of the run; with `by` (area, sector, kind, tier, size) those by groups of firms as well."""
         inside = self._inside()
         names = labels(self.firms.columns) if by is not None else None
         out = supervision_measures.measure(self.supervision.desk, names, by, inside)
@@ -103,8 +106,14 @@ class Run:
         if self.ip_finance is not None:
             loans = self.ip_finance
             out |= ip_finance_measures.measure(loans.desk, loans.service.pools, loans.insurance, inside)
+            if names is not None and by is not None:
+                out |= ip_finance_measures.by_group(
+                    loans.desk, loans.service.pools, loans.insurance, names[by], by, inside
+                )
         if self.cross_border is not None:
             out |= cross_border_measures.measure(self.cross_border.desk)
+            if names is not None and by is not None:
+                out |= cross_border_measures.by_group(self.cross_border.desk, names[by], by, inside)
         parts = ("good_service", "spillover_service", "displaced_service")
         out["total_service"] = math.fsum(out[name] or 0.0 for name in parts)
         return out
@@ -116,6 +125,17 @@ class Run:
             out |= ip_finance_measures.series(self.ip_finance.desk)
         if self.cross_border is not None:
             out |= cross_border_series.series(self.cross_border.desk)
+        return out
+
+    def figures(self) -> dict[str, float]:
+        """What stands behind the views beyond the measures: waits by stage, who bears what, quota by group."""
+        inside = self._inside()
+        out = supervision_figures.figures(self.supervision.desk, inside)
+        if self.ip_finance is not None:
+            loans = self.ip_finance
+            out |= ip_finance_figures.figures(loans.desk, loans.service.pools, inside)
+        if self.cross_border is not None:
+            out |= cross_border_figures.figures(self.cross_border.desk)
         return out
 
     def _inside(self) -> NDArray[np.bool_] | None:
@@ -224,6 +244,7 @@ def run(
             events=world.engine.journal.count,
             values=world.values(by),
             series=world.series() if series else None,
+            figures=world.figures() if series else {},
             journal=world.journal() if journal else None,
             fingerprint=world.fingerprint() if fingerprint else None,
             cases=world.cases(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -136,6 +137,9 @@ def app(
     entry = Path(__file__).with_name("web_entry.py")
     headless = f"--server.headless={'false' if browser else 'true'}"
     command = [sys.executable, "-m", "streamlit", "run", str(entry), f"--server.port={port}", headless, *options()]
+    if os.name == "posix":
+        # The server takes this process's place: whoever ends the one ends the other.
+        os.execv(sys.executable, command)
     try:
         code = subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:

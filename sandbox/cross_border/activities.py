@@ -14,11 +14,16 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
         "C:1.1, C:3",
     ),
     "refused for want of quota": ("No quota came free while the borrower waited.", "C:1.4, C:3"),
+    "refused by the cap on cost": (
+        "The loan is cheaper abroad, but every way to it costs more than the cap on all-in cost admits.",
+        "C:3a C2",
+    ),
     "moves to an excluded channel": ("Refused demand goes where no quota counts, for a year at most.", "C:3a C3, C7"),
     "registered": ("The contract is registered, at the desk or directly at a bank.", "C:1.5, C:2"),
     "drawn": ("The money comes; the loan counts at the exchange rate of this day.", "C:1.1"),
     "rolled over": ("The loan due goes on for another term: new business, within the limit.", "C:1.4"),
     "rollover refused": ("The borrower is over its limit, so the loan due must be repaid.", "C:1.4"),
+    "rollover over the cap": ("The loan due costs more than the cap on all-in cost admits; it is repaid.", "C:3a C2"),
     "repaid": ("The loan is repaid at the exchange rate of the day, and its quota released.", "C:3"),
     "prepaid": ("Money at home has become cheaper and the contract allows prepayment.", "C:1.1"),
     "defaults": (

@@ -90,7 +90,9 @@ class Contract:
     borrowed to lend on. shared: whether it needed the parent's quota, or the pool's; pooled:
     whether it was granted in a cash pool. rate: yearly interest; home: yearly cost of the
     same money at home when it was chosen. since: interest is paid up to here. loss: what the lender lost.
-    refused_anyway: met at home, but the quota was too small as well.
+    saved, realised, realised_carry: since second 0, interest saved against home, exchange losses less gains, and the
+    part of these on carry; `exchange` has those of the warm-up too.
+    refused_anyway: met at home or refused by the cap on cost, but the quota was too small as well.
     """
 
     number: int
@@ -129,6 +131,9 @@ class Contract:
     outcome: str = "open"
     interest: int = 0
     exchange: int = 0
+    realised: int = 0
+    realised_carry: int = 0
+    saved: int = 0
     loss: int = 0
     first_face: int = 0
     granted_face: int = 0

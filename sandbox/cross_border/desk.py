@@ -11,8 +11,8 @@ from sandbox.cross_border.macroprudential import Macroprudential
 from sandbox.cross_border.parameters import CrossBorder
 from sandbox.cross_border.prices import Prices
 from sandbox.cross_border.quotas import Quotas
-from sandbox.cross_border.rules.cost import all_in, carry_factor
-from sandbox.cross_border.tally import Tally
+from sandbox.cross_border.rules.cost import all_in, carry_factor, over_benchmark
+from sandbox.cross_border.tally import GroupUse, Tally
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import Dist, normal_cdf
 from sandbox.kernel.clock import YEAR, seconds_up
@@ -20,6 +20,8 @@ from sandbox.kernel.engine import Engine
 from sandbox.kernel.resource import Resource
 
 SYSTEM = "cross_border"
+TIE = 1e-12
+"""A cost within this of the cap meets it: sums of rates are not exact."""
 
 
 class Accounts:
@@ -59,6 +61,8 @@ class Desk:
         self.by_row: dict[int, Borrower] = {}
         self.groups: list[Group] = []
         self.tally = Tally()
+        self.uses: dict[str, GroupUse] = {}
+        """Use of the quota of each leasing parent that is counted, by the parent's name."""
         self.path: list[tuple[float, ...]] = []
         """Second and stocks at the beginning of every month."""
         self.outstanding = 0
@@ -92,6 +96,15 @@ class Desk:
         charge = self.rules.costs.risk_charge if channel == OPEN else 0.0
         return self.cost(contract, channel) + charge
 
+    def capped(self, contract: Contract, channel: str) -> bool:
+        """Whether a loan in this channel would cost more now than the cap on all-in cost admits; a hedge is no cost."""
+        law = self.rules.cost_cap
+        if law.rule == "none":
+            return False
+        unhedged = OPEN if channel == HEDGED else channel
+        money = self.rules.rates.offshore_cny if channel == CNY else foreign_money(self.rules, contract.currency)[0]
+        return over_benchmark(self.cost(contract, unhedged), money) > law.most + TIE
+
     def channels(self, contract: Contract) -> tuple[str, str]:
         """The two ways abroad of a need: CNY, and foreign currency with or without a hedge, as the borrower does it."""
         hedges = self.chance(streams.HEDGED, contract) < self.rules.costs.hedged_share
@@ -124,12 +137,8 @@ class Desk:
         paid = math.ceil(face * contract.rate * years - 1e-6)
         contract.interest += paid
         self._post(contract, self.accounts.interest_got, self.accounts.interest_paid, paid)
-        if self.counts(contract):
-            saved = round(contract.face * (contract.home - contract.rate) * years)
-            if contract.channel == OPEN:
-                self.tally.saved_open += saved
-            else:
-                self.tally.saved_hedged += saved
+        if self.engine.now >= 0:
+            contract.saved += round(contract.face * (contract.home - contract.rate) * years)
 
     def settle_exchange(self, contract: Contract) -> int:
         """Realise the exchange loss (a gain is negative) since the drawdown or the last rollover, in fen."""
@@ -140,10 +149,10 @@ class Desk:
         self._post(contract, *((got, paid) if loss >= 0 else (paid, got)), abs(loss))
         contract.exchange += loss
         contract.borrower.lost += loss
-        if self.counts(contract):
-            self.tally.exchange += loss
+        if self.engine.now >= 0:
+            contract.realised += loss
             if contract.carry and contract.face:
-                self.tally.carry_exchange += loss * contract.carry // contract.face
+                contract.realised_carry += loss * contract.carry // contract.face
         return loss
 
     def book_off(self, contract: Contract, loss: int = 0) -> None:

@@ -12,7 +12,8 @@ from sandbox.cross_border import streams
 from sandbox.cross_border.contract import Borrower, Contract, Group
 from sandbox.cross_border.desk import Desk
 from sandbox.cross_border.parameters import CrossBorder
-from sandbox.declare.distribution import Dist
+from sandbox.cross_border.rules.cost import risk_premium
+from sandbox.declare.distribution import Dist, normal_cdf
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.kernel.clock import DAY
@@ -149,12 +150,13 @@ class Needs:
         short = luck[streams.SHORT] < law.need.short_share
         days = (law.need.short_days if short else law.need.long_days).quantile(luck[streams.DAYS])
         row = borrower.row if borrower.row >= 0 else FIRST_NUMBER + borrower.entity - THIRD_AREA
+        risk = risk_premium(normal_cdf(borrower.quality), law.costs.risk_spread)
         return Contract(
             number=row << 20 | ordinal, borrower=borrower, address=address, page=page, asked=desk.engine.now,
             need=self._amount(borrower, luck[streams.AMOUNT]), short=short, term=int(days) * DAY,
             green=luck[streams.GREEN] < law.need.green_share, clause=luck[streams.CLAUSE] < law.terms.clause_share,
-            spreads=(law.costs.domestic_spread.quantile(luck[streams.DOMESTIC]),
-                     law.costs.offshore_spread.quantile(luck[streams.OFFSHORE])),
+            spreads=(law.costs.domestic_spread.quantile(luck[streams.DOMESTIC]) + risk,
+                     law.costs.offshore_spread.quantile(luck[streams.OFFSHORE]) + risk),
             currency=currency_of(luck[streams.CURRENCY], law),
         )  # fmt: skip
 

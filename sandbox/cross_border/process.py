@@ -45,17 +45,20 @@ class Process:
     # -- before the money ----------------------------------------------------------------------------------------------
 
     def choose(self, contract: Contract) -> None:
-        """Compare the cost at home with that of the two ways abroad."""
+        """Compare the cost at home with that of the two ways abroad; what costs more than the cap is none."""
         desk = self.desk
         contract.home = desk.home(contract)
         costs = {channel: desk.compared(contract, channel) for channel in desk.channels(contract)}
         contract.options = cheaper_abroad(contract.home, costs)
         desk.note(contract, "need arises", contract.need)
-        if not contract.options:
+        allowed = tuple(channel for channel in contract.options if not desk.capped(contract, channel))
+        if not allowed:
             cheapest = min(costs, key=lambda channel: costs[channel])
             fits = desk.quotas.fits(contract, cheapest)
             contract.refused_anyway = not fits
-            raise ContractEnds("domestic", "" if fits else "the quota would not have admitted it either")
+            outcome = "capped" if contract.options else "domestic"
+            raise ContractEnds(outcome, "" if fits else "the quota would not have admitted it either")
+        contract.options = allowed
 
     def review(self, contract: Contract) -> Story:
         """Debt of a year and more is registered with the planning authority first (C:1.5)."""
@@ -159,6 +162,9 @@ class Process:
         wanted = desk.chance(streams.ROLLOVER, contract, contract.terms) < desk.rules.terms.rollover_share
         if contract.excluded or not wanted or desk.compared(contract, contract.channel) >= desk.home(contract):
             return False
+        if desk.capped(contract, contract.channel):
+            desk.note(contract, "rollover over the cap", contract.face)
+            return False
         face = contract.face
         claim = desk.quotas.claim(contract, 0, rolls=True)
         if not (yield from self._answer(claim)):
@@ -190,7 +196,7 @@ class Process:
     def close(self, contract: Contract, outcome: str, reason: str = "") -> None:
         """A need or a loan has come to its end."""
         contract.outcome, contract.ended = outcome, self.desk.engine.now
-        if outcome in ("domestic", "refused"):
+        if outcome in _ENDS:
             self.desk.note(contract, _ENDS[outcome], contract.need, reason=reason)
 
     def firm_exits(self, contract: Contract, how: str) -> None:
@@ -218,4 +224,8 @@ class Process:
             desk.engine.bus.publish(LoanDefaulted(desk.engine.now, contract.borrower.row, contract.number))
 
 
-_ENDS = {"domestic": "borrows at home", "refused": "refused for want of quota"}
+_ENDS = {
+    "domestic": "borrows at home",
+    "refused": "refused for want of quota",
+    "capped": "refused by the cap on cost",
+}

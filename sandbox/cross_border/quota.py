@@ -29,18 +29,20 @@ from sandbox.cross_border.rules.weights import Line, weigh
 from sandbox.declare.dated import Day
 from sandbox.declare.kind import ValueRefused
 from sandbox.declare.problems import InputRefused, Problem
+from sandbox.declare.yaml_reader import Document
 
 
 def quota(
-    portfolio: str | Path | Mapping[str, Any],
+    portfolio: str | Path | Mapping[str, Any] | Document,
     on: dt.date | str | None = None,
     changes: Mapping[str, object] | Sequence[str] = (),
     book: RuleBook | None = None,
 ) -> Quota:
     """What the rule book says about a portfolio on a day (docs/cross-border.md).
 
-    portfolio: a YAML or JSON file, or the same as data. on: a date or its ISO text, today if left out. changes: rules
-    set otherwise, as {"adjustment.enterprises": 1.5} or ["adjustment.enterprises=1.5"]; fx_basis (drawdown, current)
+    portfolio: a YAML or JSON file, the same as data, or a document read from a text. on: a date or its ISO text, today
+    if left out. changes: rules set otherwise, as {"adjustment.enterprises": 1.5} or ["adjustment.enterprises=1.5"];
+    fx_basis (drawdown, current)
     among them. book: the shipped rule book if left out. Raises InputRefused with every problem at once.
     """
     rules = book if book is not None else load_rule_book()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -30,8 +31,32 @@ class Tally:
     loss_10: int = 0
     loss_20: int = 0
     peak: int = 0
-    saved_hedged: int = 0
-    saved_open: int = 0
-    exchange: int = 0
-    carry_exchange: int = 0
     commissions: int = 0
+
+
+@dataclass(slots=True)
+class GroupUse:
+    """Monthly use of a leasing parent's quota by the members of its group, the parent first; amounts in fen.
+
+    months: those with a limit. over: those in which the members use more than there is, or use what is not there.
+    total, limits: sums over the months. peak: limit and parts of the month with the largest share in use.
+    """
+
+    months: int = 0
+    over: int = 0
+    total: list[int] = field(default_factory=list)
+    limits: int = 0
+    peak: tuple[int, Sequence[int]] = (0, ())
+
+    def add(self, limit: int, parts: Sequence[int]) -> None:
+        """Take in a month."""
+        used = sum(parts)
+        self.over += used > limit
+        if limit <= 0:
+            return
+        self.months += 1
+        self.limits += limit
+        self.total = [a + b for a, b in zip(self.total or [0] * len(parts), parts, strict=True)]
+        most, before = self.peak
+        if not most or used * most > sum(before) * limit:
+            self.peak = (limit, tuple(parts))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sandbox.cross_border.contract import OPEN, PIPS, Borrower
+from sandbox.cross_border.contract import OPEN, PIPS, Borrower, Group
 from sandbox.cross_border.desk import Desk
 from sandbox.cross_border.needs import Needs
+from sandbox.cross_border.quotas import Quotas
+from sandbox.cross_border.tally import GroupUse
 from sandbox.kernel.clock import DAY
 
 NEAR = 9
@@ -24,6 +26,18 @@ def watch(desk: Desk, needs: Needs, t: int) -> None:
         if group.parent.counted:
             desk.tally.group_months += 1
             desk.tally.blocked += desk.quotas.available(group) <= 0
+            desk.uses.setdefault(group.parent.name, GroupUse()).add(*group_use(desk.quotas, group))
+
+
+def group_use(quotas: Quotas, group: Group) -> tuple[int, list[int]]:
+    """The parent's limit, and what each member uses of it, the parent first, in fen (C:1.8).
+
+    A subsidiary uses of it what it owes beyond its own limit, and only where the quota is shared.
+    """
+    parts = [group.parent.used]
+    shares = quotas.shares(group)
+    parts += [max(0, s.used - quotas.limit(s)) if shares else 0 for s in group.subsidiaries]
+    return quotas.limit(group.parent), parts
 
 
 def _use(desk: Desk, borrower: Borrower) -> None:

@@ -28,8 +28,8 @@ def asleep(catalogue: Catalogue, scenario: Scenario) -> tuple[str, ...]:
 
 
 def sleeps(path: str, sections: tuple[str, ...]) -> bool:
-    """Whether a parameter belongs to one of these sections, its switch apart."""
-    return any(path.startswith(f"{section}.") and path.rpartition(".")[2] not in SWITCHES for section in sections)
+    """Whether a parameter belongs to one of these sections, and is not that section's own switch."""
+    return any(path.startswith(f"{section}.") and path[len(section) + 1 :] not in SWITCHES for section in sections)
 
 
 def _values(layer: Mapping[str, Assignment], path: str) -> Iterator[Value]:

@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Generator, Mapping
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import Dist, normal_quantile
 from sandbox.firms.process import Firms
@@ -97,6 +100,8 @@ class LoanDesk:
         self.subsidies: dict[tuple[int, int], int] = {}
         self.path: list[tuple[int, int, int]] = []
         """Month by month: second, fund's balance or -1, covered loans outstanding; fen."""
+        self.stress: NDArray[np.float64] | None = None
+        """What others multiply firms' exit hazards by this month, shape (firms,); None where no loan follows it."""
         self._factors: dict[int, float] = {}
         self._years: dict[int, int] = {}
 
@@ -137,6 +142,36 @@ class LoanDesk:
             serving = any(x.live and x.defaulted is None for x in self.live.get(firm, ()))
             self.firms.hazard_factor(DEBT)[firm] = 1.0 + rise if serving else 1.0
 
+    def ratio(self, firm: int) -> float:
+        """Hazard of a firm's loans against that of a firm that is no graduate and under no stress from elsewhere."""
+        law = self.rules.default
+        found: float = float(self.firms.hazard_ratio[firm]) ** law.follows_survival
+        if self.stress is not None:
+            found *= float(self.stress[firm]) ** law.follows_stress
+        return found
+
+    def follow(self, loan: Loan) -> None:
+        """Let a loan in service have its firm's ratio from now on."""
+        if not loan.live or loan.defaulted is not None or loan.process is None:
+            return
+        ratio = self.ratio(loan.firm)
+        if ratio != loan.ratio:
+            self.carry(loan, self.engine.now)
+            loan.ratio = ratio
+            if not loan.in_review:
+                stop(loan.process, HAZARD)
+
+    def look_at_stress(self) -> None:
+        """Take up what others do to firms' exit hazards; the debt that the loans are themselves is left out."""
+        factors, before = self.firms.hazard_factors, self.stress
+        causes = [cause for cause in sorted(factors) if cause != DEBT]
+        on = self.rules.default.follows_stress > 0.0 and causes
+        self.stress = np.multiply.reduce([factors[cause] for cause in causes]) if on else None
+        touched = [rows != 1.0 for rows in (before, self.stress) if rows is not None]
+        for row in np.flatnonzero(np.logical_or.reduce(touched)).tolist() if touched else ():
+            for loan in self.live.get(row, ()):
+                self.follow(loan)
+
     # -- chance --------------------------------------------------------------------------------------------------------
 
     def sample(self, dist: Dist, loan: Loan, place: int) -> int:
@@ -171,7 +206,7 @@ class LoanDesk:
         return CORRELATIONS[world]
 
     def default_hazard(self, loan: Loan, year: int) -> float:
-        """Yearly hazard of default in a calendar year: -ln(1 - q(Z)), times the graduate's ratio."""
+        """Yearly hazard of default in a calendar year: -ln(1 - q(Z)), times the firm's ratio."""
         q = loan.probability
         if q <= 0.0:
             return 0.0

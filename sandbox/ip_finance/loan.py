@@ -72,7 +72,7 @@ class Loan:
     """What is left of the loan's threshold of default."""
     since: int = 0
     ratio: float = 1.0
-    """Hazard against that of a firm that is no graduate of the sandbox, since `since`."""
+    """Hazard against that of a firm that is no graduate and under no stress from elsewhere, since `since`."""
     renewed: int | None = None
     """When it was renewed although it could not be repaid."""
     terms: int = 1

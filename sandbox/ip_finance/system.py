@@ -11,7 +11,7 @@ from sandbox.declare.catalogue import Plan
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.ip_finance import streams
-from sandbox.ip_finance.desk import HAZARD, LoanDesk, Story
+from sandbox.ip_finance.desk import LoanDesk, Story
 from sandbox.ip_finance.insurance import InfringementCover
 from sandbox.ip_finance.loan import Loan, NeedEnds
 from sandbox.ip_finance.parameters import IpFinance
@@ -59,8 +59,9 @@ class IpFinanceSystem:
         return threshold_of([uniform(streams.NEED, int(entity[r]), int(k)) for r, k in pairs])
 
     def month(self, t0: int, t1: int) -> None:
-        """Needs that arise in the month, the fund's refill, the breaker."""
+        """Needs that arise in the month, the fund's refill, the breaker; loans follow their firms' stress."""
         desk, clock = self.desk, self.engine.clock
+        desk.look_at_stress()
         if t0 >= 0:
             self._review(t0)
             self.service.pools.month()
@@ -176,16 +177,8 @@ class IpFinanceSystem:
 
     def _graduated(self, event: TestCompleted) -> None:
         """A graduate of the sandbox survives more often, where the world says so, and defaults less."""
-        law = self.desk.rules.default
         for loan in self.desk.live.get(event.firm, ()):
-            if not loan.live or loan.defaulted is not None or loan.process is None:
-                continue
-            ratio = float(self.firms.hazard_ratio[event.firm]) ** law.follows_survival
-            if ratio != loan.ratio:
-                self.desk.carry(loan, self.engine.now)
-                loan.ratio = ratio
-                if not loan.in_review:
-                    stop(loan.process, HAZARD)
+            self.desk.follow(loan)
 
     def _review(self, t: int) -> None:
         """On the first of a month: refill in January, breaker, and the path of the fund."""

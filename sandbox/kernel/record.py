@@ -15,7 +15,8 @@ class Record:
     measure the columns `name/num` and `name/den`; for a group of firms the name carries a suffix (`name@area=cuihu`).
     series: name to equally long sequences, on request. journal: column name to values in canonical order, on request.
     fingerprint: SHA-256 of event sequence and books, on request. cases: name of a set to the numbers of its cases,
-    ascending; a case has the same number under every policy.
+    ascending; a case has the same number under every policy. figures: name to number, with the series: what stands
+    behind a view beyond the measures, as `wait/STAGE/days` (see the systems' `measures.figures`).
     """
 
     scenario: str
@@ -32,3 +33,4 @@ class Record:
     journal: Mapping[str, Sequence[Any]] | None = None
     fingerprint: str | None = None
     cases: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    figures: Mapping[str, float] = field(default_factory=dict)

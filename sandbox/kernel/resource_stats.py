@@ -78,6 +78,20 @@ class ResourceStats:
         """Mean wait of those whose wait ended within the window either way, in days; None if none did."""
         return self.wait_total_days / self.waited if self.waited else None
 
+    def stage(self, name: str) -> dict[str, float]:
+        """The queue as a stage of cases: how many wait on average, days waited by all, and how many came.
+
+        Days over those who came is a mean wait that nobody makes shorter by giving up or by still waiting at the end.
+        Empty where nobody ever waited or came.
+        """
+        if not self.arrivals and not self.queue_integral:
+            return {}
+        return {
+            f"wait/{name}/number": self.mean_queue,
+            f"wait/{name}/days": self.queue_integral / DAY,
+            f"wait/{name}/came": float(self.arrivals),
+        }
+
     @property
     def little_gap(self) -> tuple[int, int]:
         """Integral minus sum, for the queue and for service: both 0, or the bookkeeping is wrong."""

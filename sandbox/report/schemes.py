@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.ip_finance.amounts import cny, number_of, per_cent
 from sandbox.ip_finance.rules.sharing import Step, Waterfall
 from sandbox.ip_finance.schemes.scheme import Cap, Party, Scheme
-from sandbox.report.words import say
+from sandbox.report.book import ENGLISH_BOOK, Book
 
 _KEY = re.compile(r"[A-Z]:\S+")
 
@@ -50,8 +50,9 @@ def limit_of(step: Step, scheme: Scheme) -> int:
     return sizes.get(step.clause or "") or step.limit or 0
 
 
-def step_words(step: Step, scheme: Scheme) -> str:
+def step_words(step: Step, scheme: Scheme, book: Book = ENGLISH_BOOK) -> str:
     """What happens in a step, without its amount."""
+    say = book.say
     key = f"step.{step.action}"
     advancing = scheme.order == "advance_then_settle"
     fields: dict[str, str] = {"basis": say(f"basis.{scheme.order}"), "last": scheme.party(scheme.shortfall_to).title}
@@ -124,14 +125,15 @@ def _party_data(party: Party) -> dict[str, Any]:
     }
 
 
-def caps_words(scheme: Scheme) -> list[str]:
+def caps_words(scheme: Scheme, book: Book = ENGLISH_BOOK) -> list[str]:
     """Every cap and limit of a scheme in words; one line that says so where none is published."""
+    say = book.say
     words: list[str] = []
     for party in scheme.parties:
         caps = party.caps
         for name, cap in (("per_loan", caps.per_loan), ("per_firm", caps.per_firm), ("annual", caps.annual)):
             if cap is not None:
-                words.append(say(f"schemes.cap.{name}", party=party.title, amount=_cap_words(cap)))
+                words.append(say(f"schemes.cap.{name}", party=party.title, amount=_cap_words(cap, book)))
     limits, fund = scheme.loan_limits, scheme.fund
     if limits.per_loan is not None:
         words.append(say("schemes.limit.per_loan", amount=cny(limits.per_loan)))
@@ -144,16 +146,16 @@ def caps_words(scheme: Scheme) -> list[str]:
     if fund is not None and fund.leverage_limit is not None:
         words.append(say("schemes.leverage", times=fund.leverage_limit))
     if scheme.breaker is not None:
-        ratio = scheme.breaker.ratio.replace("_", " ")
+        ratio = say(f"schemes.ratio.{scheme.breaker.ratio}")
         words.append(say("schemes.breaker", ratio=ratio, at=per_cent(scheme.breaker.trips_above)))
     return words or [say("schemes.no_caps")]
 
 
-def _cap_words(cap: Cap) -> str:
+def _cap_words(cap: Cap, book: Book) -> str:
     steps: Sequence[tuple[int, int]] = cap.steps
     if len(steps) == 1 and steps[0][0] == 1:
         return cny(steps[0][1])
-    return ", ".join(say("schemes.cap.from_year", amount=cny(amount), year=year) for year, amount in steps)
+    return book.commas.join(book.say("schemes.cap.from_year", amount=cny(amount), year=year) for year, amount in steps)
 
 
 def share_words(scheme: Scheme) -> list[str]:

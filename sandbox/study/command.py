@@ -57,6 +57,22 @@ def command_line(
     return shlex.join(words)
 
 
+def quota_command(portfolio: str, on: dt.date, changes: Mapping[str, object]) -> str:
+    """The command of the quota calculator for a file, a day and rules set otherwise, quoted for a POSIX shell."""
+    words = ["sandbox", "quota", portfolio, "--on", on.isoformat()]
+    for name, value in changes.items():
+        words += ["--set", f"{name}={value}"]
+    return shlex.join(words)
+
+
+def waterfall_command(scheme: str, options: Mapping[str, object]) -> str:
+    """The command of the waterfall calculator; options by name, a switch where the value is True."""
+    words = ["sandbox", "waterfall", scheme]
+    for name, value in options.items():
+        words += [f"--{name}"] if value is True else [f"--{name}", str(value)]
+    return shlex.join(words)
+
+
 def command_for(design: Design, catalogue: Catalogue, reference: str | None = None) -> str:
     """The command for a design: what differs from the scenario's file becomes --set, --define and --world.
 

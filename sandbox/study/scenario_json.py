@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sandbox.declare import uncertainty as doubts
-from sandbox.declare.assignment import Assignment, Schedule
+from sandbox.declare.assignment import Assignment, Schedule, digest
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.kinds import Day, Days, Kind, Windows
 from sandbox.declare.layers import plain_value
@@ -123,6 +123,12 @@ def plain_scenario(scenario: Scenario, catalogue: Catalogue) -> dict[str, Any]:
     out["parameters"] = _plain_all(scenario.parameters, catalogue)
     out["initial_cases"] = [{**asdict(c), "since": c.since.isoformat()} for c in scenario.initial_cases]
     return out
+
+
+def doubts_of(scenario: Scenario, catalogue: Catalogue) -> str:
+    """Hash of the uncertainties that the scenario itself gives: with doubt about parameters they decide the runs."""
+    given = _plain_all(scenario.parameters, catalogue)
+    return digest({path: plain.get("uncertainty") for path, plain in given.items()})
 
 
 def revive_scenario(

@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sandbox.declare.assignment import digest
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.kernel.record import Record
@@ -22,7 +21,7 @@ from sandbox.study.chunks import ChunkDamaged, chunk_bytes, file_name, read_chun
 from sandbox.study.errors import StudyError
 from sandbox.study.executors import LOST
 from sandbox.study.lock import DirectoryLock
-from sandbox.study.scenario_json import plain_policy, plain_scenario, revive_policy, revive_scenario
+from sandbox.study.scenario_json import doubts_of, plain_policy, plain_scenario, revive_policy, revive_scenario
 from sandbox.study.tasks import Design, Model, Task, tasks_of
 
 FORMAT = 2
@@ -53,12 +52,11 @@ def manifest_of(design: Design, model: Model, reference: str | None = None, comm
     """What a study is: all that decides its runs, and what is needed to read them."""
     scenario, catalogue = design.scenario, model.catalogue
     plain = plain_scenario(scenario, catalogue)
-    doubts = {path: given.get("uncertainty") for path, given in plain["parameters"].items()}
     return {
         "format": FORMAT,
         "model_version": model.version,
         "scenario_hash": scenario.identity(catalogue),
-        "doubts_hash": digest(doubts) if design.doubt == "parameters" else None,
+        "doubts_hash": doubts_of(scenario, catalogue) if design.doubt == "parameters" else None,
         "seed": design.seed,
         "replications": design.replications,
         "doubt": design.doubt,

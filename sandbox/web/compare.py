@@ -30,7 +30,7 @@ def page() -> None:
     head, below = _heading(here)
     if question is not None and status.pending(question, status.progress_of(question)):
         manager().wait(question.wants, FIRST_WAIT)
-    rhythm = status.rhythm(question)
+    rhythm = result.rhythm_of(question)
     st.fragment(run_every=rhythm, key="live")(_live)(head, below, question, rhythm)
     if question is not None:
         _foot(question)

@@ -20,7 +20,8 @@ from sandbox.report.load import load_lines
 from sandbox.study.command import command_for
 from sandbox.study.comparison import comparison_from
 from sandbox.study.results import Comparison
-from sandbox.study.tasks import Design, Model, runner_of
+from sandbox.study.scenario_json import doubts_of
+from sandbox.study.tasks import Design, Doubt, Model, runner_of
 from sandbox.web.jobs import Want
 from sandbox.web.retell import retold
 from sandbox.web.text import phrases, say
@@ -60,6 +61,7 @@ class Question:
     model: Model
     replications: int = 100
     seed: int = 1
+    doubt: Doubt = "luck"
 
     @property
     def catalogue(self) -> Catalogue:
@@ -75,12 +77,15 @@ class Question:
     def design(self) -> Design:
         """The study that answers it."""
         scenario = self.scenario.with_policies(self.policies)
-        return Design(scenario, self.policies, self.seed, self.replications)
+        return Design(scenario, self.policies, self.seed, self.replications, self.doubt)
 
     @cached_property
     def identities(self) -> tuple[str, ...]:
         """Content of the policies under this scenario, model and seed: equal for equal runs."""
-        base = [self.model.version, self.scenario.identity(self.catalogue), self.seed]
+        base: list[object] = [self.model.version, self.scenario.identity(self.catalogue), self.seed]
+        if self.doubt == "parameters":
+            # Runs then depend on the plausible ranges too, which no scenario's identity holds.
+            base.append([self.doubt, doubts_of(self.scenario, self.catalogue)])
         return tuple(digest([*base, self.scenario.policy_identity(self.catalogue, p)]) for p in self.policies)
 
     @cached_property

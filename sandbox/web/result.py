@@ -11,7 +11,7 @@ import streamlit as st
 from sandbox.report.scorecard import Row, scorecard
 from sandbox.report.sentences import answer
 from sandbox.study.results import Comparison
-from sandbox.web import status, trust
+from sandbox.web import beside, changes, status, trust
 from sandbox.web.jobs import Progress
 from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.question import Question, title
@@ -28,13 +28,14 @@ _FAILURES_SHOWN = 3
 class Shown:
     """What stands on the page: the figures of a question on `runs` runs of each policy, as of `time`.
 
-    answer, card: as HTML, in `language`.
+    answer, trust, card: as HTML, in `language`.
     """
 
     question: Question
     runs: int
     comparison: Comparison
     answer: str
+    trust: str
     card: str
     time: str
     language: str
@@ -57,14 +58,26 @@ def draw(head: str, below: str, question: Question | None, rhythm: float | None)
     st.html(below or "<span></span>")
     with st.container(key="stale_answer" if stale else "fresh_answer"):
         st.html(shown.answer if shown else paragraph(say("first"), "sb-answer"))
-        # An element of its own, so that it stays unfolded while the figures above it change.
-        st.html(trust.basis(shown.question) if shown else "<span></span>")
+    with st.container(key="basis_row", horizontal=True, wrap=False, vertical_alignment="center"):
+        with st.container(key="stale_basis" if stale else "fresh_basis"):
+            st.html(shown.trust if shown else "<span></span>")
+            # An element of its own, so that it stays unfolded while the line above it changes.
+            st.html(trust.basis(shown.question) if shown else "<span></span>")
+        beside.switch()
     with st.container(key="stale_figures" if stale else "fresh_figures"):
         st.html(shown.card if shown else _waiting(question))
+        st.html((changes.table(shown.question) if shown else "") or "<span></span>")
+    beside.draw(question)
+    with st.container(key="stale_views" if stale else "fresh_views"):
         if shown is not None:
             _views(shown)
-    if rhythm != status.rhythm(question):
+    if rhythm != rhythm_of(question):
         st.rerun()
+
+
+def rhythm_of(question: Question | None) -> float | None:
+    """Seconds between two looks at what has arrived; None while nothing is to come."""
+    return status.rhythm(question) or beside.rhythm(question)
 
 
 def _figures(question: Question | None, progress: Progress | None) -> Shown | None:
@@ -87,9 +100,10 @@ def _figures(question: Question | None, progress: Progress | None) -> Shown | No
 def _shown(question: Question, comparison: Comparison, runs: int) -> Shown:
     book = phrases()
     rows = [row for row in scorecard(comparison, book=book) if row.headline]
-    words = _answers(question, rows, runs) + paragraph(trust.line(question, runs), "sb-trust") + _failures(comparison)
+    words = _answers(question, rows, runs) + _failures(comparison)
+    line = paragraph(trust.line(question, runs), "sb-trust")
     now = dt.datetime.now().astimezone().strftime("%H:%M:%S")
-    return Shown(question, runs, comparison, words, scorecard_html(comparison, rows), now, language())
+    return Shown(question, runs, comparison, words, line, scorecard_html(comparison, rows), now, language())
 
 
 def _answers(question: Question, rows: Sequence[Row], runs: int) -> str:

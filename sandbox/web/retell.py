@@ -49,7 +49,8 @@ def retold(text: str, into: Book | None = None) -> str:
     if found is None:
         return target.phrases.get(f"unit.{text}", text)
     key, fields = found
-    return target.say(key, **{n: v if n in _QUOTED else retold(v, target) for n, v in fields.items()})
+    told = {n: v if n in _QUOTED else retold(v, target) for n, v in fields.items()}
+    return target.phrases[key].format(**told)  # a field may be called `key`
 
 
 def fitting(text: str) -> tuple[str, Mapping[str, str]] | None:

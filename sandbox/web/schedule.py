@@ -13,13 +13,14 @@ from sandbox import InputRefused
 from sandbox.declare.check import checked
 from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
+from sandbox.web.charts import config
 from sandbox.web.levers import Lever
 from sandbox.web.markup import element, items, paragraph
 from sandbox.web.question import own_policy
 from sandbox.web.retell import problem_lines
 from sandbox.web.service import the_app_model
-from sandbox.web.text import choice_label, language, say
-from sandbox.web.theme import FONTS, colours
+from sandbox.web.text import choice_label, say
+from sandbox.web.theme import colours
 
 OPEN = "schedule_open"
 """Where the path of the lever whose dates are asked for stands until the dialog is drawn."""
@@ -124,7 +125,6 @@ def steps_chart(steps: Mapping[dt.date, Any], end: dt.date, lever: Lever) -> dic
     if shown:
         shown.append((max(end, shown[-1][0]), shown[-1][1]))
     palette = colours(st.context.theme.type)
-    quiet = {"labelColor": palette["muted"], "titleColor": palette["muted"], "gridColor": palette["line"]}
     return {
         "height": 220,
         "data": {"values": [{"d": day.isoformat(), "v": value} for day, value in shown]},
@@ -133,5 +133,5 @@ def steps_chart(steps: Mapping[dt.date, Any], end: dt.date, lever: Lever) -> dic
             "x": {"field": "d", "type": "temporal", "title": None, "axis": {"format": "%Y-%m", "labelOverlap": True}},
             "y": {"field": "v", "type": "nominal" if choice else "quantitative", "title": None},
         },
-        "config": {"font": FONTS[language()], "background": "transparent", "axis": quiet, "view": {"stroke": None}},
+        "config": config(palette),
     }

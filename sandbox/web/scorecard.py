@@ -28,11 +28,11 @@ class Bar:
     dot: float
 
 
-def bar(low: float, high: float, mean: float, better: str) -> Bar:
-    """The bar of a difference. Each row has its own scale: the end farther from zero stands near the edge."""
+def bar(low: float, high: float, mean: float, better: str, reach: float = 0.0) -> Bar:
+    """The bar of a difference. Its scale ends just beyond `reach` or its own farthest end, whichever is farther."""
     if better == "less":
         low, high, mean = -high, -low, -mean
-    reach = max(abs(low), abs(high), abs(mean)) * 1.08
+    reach = max(reach, abs(low), abs(high), abs(mean)) * 1.08
     if reach == 0.0:
         return Bar(50.0, 0.0, 50.0)
     left, right, dot = (50.0 + 50.0 * x / reach for x in (low, high, mean))
@@ -96,7 +96,7 @@ def _titled(number: int, title: str) -> str:
 def _row(comparison: Comparison, row: Row, cells: Sequence[Cell]) -> str:
     (cell,) = cells
     return (
-        f'<tr><th scope="row">{_name(row, explanation(comparison, row, cell))}</th>'
+        f'<tr><th scope="row">{named(row, explanation(comparison, row, cell))}</th>'
         f'<td class="num">{escape(row.reference)}</td><td class="num">{escape(cell.mean)}</td>'
         f'<td class="bar">{_bar(comparison, cell, comparison.measures[row.measure])}</td>'
         f"<td>{_words(cell)}</td>"
@@ -104,34 +104,49 @@ def _row(comparison: Comparison, row: Row, cells: Sequence[Cell]) -> str:
     )
 
 
-def _name(row: Row, lines: Sequence[str]) -> str:
+def named(row: Row, lines: Sequence[str]) -> str:
+    """A measure's name with its unit; `lines` explain it on hover and focus."""
     unit = f' <span class="unit">{escape(row.unit)}</span>' if row.title != row.label else ""
     return term(row.label, lines) + unit
 
 
 def _wide_row(comparison: Comparison, row: Row, cells: Sequence[Cell]) -> str:
     measure = comparison.measures[row.measure]
-    head = f'<tr><th scope="row">{_name(row, meaning(measure, row))}</th><td class="num">{escape(row.reference)}</td>'
-    return head + "".join(_wide_cell(comparison, row, cell) for cell in cells) + "</tr>"
+    head = f'<tr><th scope="row">{named(row, meaning(measure, row))}</th><td class="num">{escape(row.reference)}</td>'
+    reach = max(reach_of(comparison, row.measure, cell.policy) for cell in cells)
+    return head + "".join(verdict_cell(comparison, row, cell, reach) for cell in cells) + "</tr>"
 
 
-def _wide_cell(comparison: Comparison, row: Row, cell: Cell) -> str:
+def reach_of(comparison: Comparison, measure: str, policy: str) -> float:
+    """How far from zero the bar of a difference goes, in the measure's unit."""
+    found = comparison.differences[policy][measure]
+    ends = [found.mean, *(shown_interval(found) or ())]
+    return max((abs(end) for end in ends if end is not None and math.isfinite(end)), default=0.0)
+
+
+def verdict_cell(comparison: Comparison, row: Row, cell: Cell, reach: float, *, span: str = "", tag: str = "") -> str:
+    """A cell with bar, word and range; the bars of one `reach` have one scale.
+
+    span: the range in words, the cell's own where empty. tag: markup behind the word.
+    """
     measure = comparison.measures[row.measure]
     lines = [say("card.tip.own", value=cell.mean, unit=row.unit), *standing(comparison, row, cell)]
     lines.append(say("card.tip.futures", futures=cell.futures) if cell.futures else "")
     judgement = cell.judgement
     word = f'<span class="sb-word {judgement.side}">{term(judgement.short, lines)}</span>'
-    text = word if judgement.key in ("no_effect", "undefined") else f"{word}<br>{escape(cell.difference)}"
-    bar_html = f'<div class="sb-inline">{_bar(comparison, cell, measure)}</div>'
+    text = word + tag
+    if judgement.key not in ("no_effect", "undefined"):
+        text += f"<br>{escape(span or cell.difference)}"
+    bar_html = f'<div class="sb-inline">{_bar(comparison, cell, measure, reach)}</div>'
     return f'<td class="one">{bar_html}<div class="said">{text}</div></td>'
 
 
-def _bar(comparison: Comparison, cell: Cell, measure: Measure) -> str:
+def _bar(comparison: Comparison, cell: Cell, measure: Measure, reach: float = 0.0) -> str:
     found = comparison.differences[cell.policy][measure.name]
     span = shown_interval(found)
     if span is None or found.mean is None or cell.judgement.key == "no_effect":
         return _empty_bar()
-    b = bar(*span, found.mean, measure.better)
+    b = bar(*span, found.mean, measure.better, reach)
     side = cell.judgement.side
     css = f"sb-bar clear {side}" if side else "sb-bar"
     return (

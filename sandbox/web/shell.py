@@ -9,7 +9,7 @@ import streamlit as st
 from sandbox.web.fault import guarded
 from sandbox.web.language import LANGUAGES
 from sandbox.web.page_language import set_page_language
-from sandbox.web.text import ADDRESS, SWITCH, browser_language, language, say
+from sandbox.web.text import ADDRESS, PROJECTOR, SWITCH, browser_language, language, say
 from sandbox.web.theme import style_sheet
 
 PAGES = Path(__file__).parent / "pages"
@@ -44,7 +44,7 @@ def _toolbar() -> bool:
     tags = list(LANGUAGES)
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
         projector = st.toggle(
-            say("shell.projector"), key="projector", persist_state="session", help=say("shell.projector.help")
+            say("shell.projector"), key=PROJECTOR, persist_state="session", help=say("shell.projector.help")
         )
         st.selectbox(
             say("shell.language"), tags, tags.index(language()), format_func=lambda tag: LANGUAGES.get(tag, tag),

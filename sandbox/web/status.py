@@ -75,9 +75,14 @@ def _old(question: Question | None, since: str) -> str:
 
 
 def _progress(question: Question | None, progress: Progress) -> str:
+    return progress_html(progress, stopped=stopped(question))
+
+
+def progress_html(progress: Progress, *, stopped: bool) -> str:
+    """How far the runs are, as a bar and in words."""
     share = 100.0 * progress.done / max(1, progress.total)
     track = f'<span class="sb-track"><i style="width:{share:.0f}%"></i></span>'
-    return element("div", track + escape(progress_words(progress, stopped=stopped(question))), "sb-progress")
+    return element("div", track + escape(progress_words(progress, stopped=stopped)), "sb-progress")
 
 
 def progress_words(progress: Progress, *, stopped: bool) -> str:

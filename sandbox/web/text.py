@@ -19,6 +19,8 @@ from sandbox.web.language import LANGUAGES, book, nearest
 
 SWITCH = "language"
 """Key of the switch."""
+PROJECTOR = "projector"
+"""Key of the projector's switch."""
 ADDRESS = "lang"
 """The language's name in the address."""
 
@@ -42,6 +44,11 @@ def browser_language() -> str:
 def phrases() -> Book:
     """The phrase book of the session's language, for whatever speaks outside the interface (`sandbox.report`)."""
     return book(language())
+
+
+def large_type() -> bool:
+    """Whether the projector's switch is on."""
+    return get_script_run_ctx(suppress_warning=True) is not None and bool(st.session_state.get(PROJECTOR))
 
 
 def say(key: str, **fields: object) -> str:

@@ -40,6 +40,10 @@ FONTS: Mapping[str, str] = {
     "zh-Hant": f'{_LATIN}, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", "Source Han Sans TC", sans-serif',
 }
 """The reader's own fonts, by language: the same characters are drawn differently in the two Chinese ones."""
+RAMP = ("#17324D", "#3F6A96", "#7FA1C4", "#BCCDDF")
+"""Of parts that have an order (members of a group, the parent first); the palest need an outline."""
+LARGE = 20
+"""Pixels of a chart's text on the projector."""
 CHART_HEIGHT = 190
 """Pixels, with the axes; what the chart says stands above it, outside."""
 
@@ -66,6 +70,7 @@ _PROJECTOR = """
 html{font-size:26px!important}
 section[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"]{display:none!important}
 .stMainBlockContainer{max-width:none}
+[class*="st-key-toolbar"] [class*="st-key-language"]{width:11rem!important}
 """
 _RULES = """
 .stMainBlockContainer{padding:2.8rem 2rem 2rem 2rem;max-width:1400px}
@@ -86,6 +91,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-basis summary{cursor:pointer;color:var(--sb-primary)}
 .sb-basis>div{max-height:16rem;overflow:auto;border:1px solid var(--sb-line);border-radius:4px;padding:.4rem .8rem}
 .stHtml .sb-basis p,.stHtml .sb-basis li{margin:.1rem 0;font-size:.8rem}
+[data-testid="stTabs"] [role="tabpanel"]{padding-top:.4rem}
 [data-testid="stTabs"] [role="tab"]{padding-top:.1rem;padding-bottom:.3rem;height:auto}
 [class*="st-key-fresh"],[class*="st-key-stale"]{gap:.35rem}
 .sb-note{color:var(--sb-ink);border-left:4px solid var(--sb-worse);padding-left:.9rem;margin:0;font-size:.9rem}
@@ -104,6 +110,13 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-track{flex:0 0 9rem;border-top:6px solid var(--sb-line);position:relative;height:0}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
 .sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
+.sb-wide{overflow-x:auto}
+.sb-card.sb-table{table-layout:auto}
+.sb-card.sb-table thead th{overflow-wrap:normal;word-break:keep-all}
+.sb-card td.num,.sb-card th.num{text-align:right;white-space:nowrap}
+.sb-table.total tbody tr:last-child td{border-top:1px solid var(--sb-ink);font-weight:650}
+.stHtml code.sb-line{display:block;white-space:pre-wrap;font-size:.8rem;background:var(--sb-panel);
+ color:var(--sb-ink);padding:.1rem .4rem}
 .sb-card caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sb-card th,.sb-card td{border:0;border-bottom:1px solid var(--sb-line);padding:.14rem .5rem;text-align:left;
  vertical-align:middle;background:transparent;color:var(--sb-ink)}
@@ -138,10 +151,18 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .several .way{width:5.4rem}
 .sb-inline{position:relative;height:1.1rem;width:5.4rem;float:left;margin:.25rem .6rem 0 0}
 .sb-card .said{font-size:.8rem;line-height:1.3}
+.sb-card.several .of{font-weight:600;padding-top:.5rem}
+.sb-moved{white-space:nowrap;font-size:.75rem;border:1px solid var(--sb-muted);border-radius:4px;padding:0 .25rem}
+.sb-moved.reversed,.sb-moved.lost{color:var(--sb-worse);border-color:var(--sb-worse);font-weight:650}
+[class*="st-key-beside_block"]{border-left:4px solid var(--sb-line);padding-left:.8rem;gap:.35rem!important}
+[class*="st-key-basis_row"] button{min-height:0;padding:.05rem .6rem}
 .sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}
 .sb-key.p1{border-color:var(--sb-policy);border-radius:50%}
 .sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 6px 10px}
 .sb-key.p3{border-color:var(--sb-policy_c);transform:rotate(45deg)}
+.sb-key.ramp0{border-color:#17324D}.sb-key.ramp1{border-color:#3F6A96}
+.sb-key.ramp2{border-color:#7FA1C4}.sb-key.ramp3{border-color:#BCCDDF}
+.sb-card.sb-numbers{table-layout:auto;width:auto;min-width:50%}
 .sb-tip{position:relative;border-bottom:1px dotted var(--sb-muted);cursor:help}
 .sb-tip>.tip{display:none;position:absolute;left:0;top:100%;z-index:1000;width:20rem;max-width:60vw;padding:.5rem .7rem;
  background:var(--sb-background);color:var(--sb-ink);border:1px solid var(--sb-muted);border-radius:4px;

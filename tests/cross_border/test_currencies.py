@@ -84,7 +84,8 @@ def test_the_ways_and_the_currencies_add_up_to_what_was_borrowed():
         X + "modes.foreign_invested": 0.5, X + "modes.gap": 4,
         X + "third_area.group_finance": 1, X + "pool.quota": "on", X + "pool.members": 2,
         X + "pool.member_needs": 2,
-        X + "third_area.leasing_groups": 1, X + "third_area.parent_needs": 2, X + "third_area.subsidiary_needs": 2,
+        X + "third_area.leasing_groups": 1, X + "third_area.parent_needs": 2,
+        X + "third_area.subsidiary_needs": 2,
         X + "modes.leasing": "own", X + "leakage.share": 0.5, X + "costs.hedged_share": 0.5, X + "rates.usd": 0.02,
         X + "rates.eur": 0.02, X + "rates.hkd": 0.02,
     }  # fmt: skip

@@ -25,7 +25,7 @@ def history():
 def test_the_ways_the_currencies_and_the_terms_each_add_up_to_what_was_borrowed(history):
     values = history.values(None)
     for parts in (("formula", "facilitation", "gap", "leasing_mode", "shared", "pool", "excluded"),
-                      ("borrowed_cny", "borrowed_usd", "borrowed_eur", "borrowed_hkd"),
+                  ("borrowed_cny", "borrowed_usd", "borrowed_eur", "borrowed_hkd"),
                   ("borrowed_short", "borrowed_long")):  # fmt: skip
         assert sum(values[f"abroad_{part}"] for part in parts) == pytest.approx(values["abroad_borrowed"], abs=0.01)
         off = {"leasing_mode", "pool"}  # no policy of this run switches them on

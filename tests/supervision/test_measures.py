@@ -221,7 +221,8 @@ def test_a_run_fills_exactly_the_declared_measures(busy):
 
 def test_what_is_said_to_be_there_by_group_is_there_for_every_group(busy):
     found = busy.values("tier")
-    said = {m.name for m in CATALOGUE.measures.values() if m.by_group}
+    closed = ("abroad_", "ip_")
+    said = {m.name for m in CATALOGUE.measures.values() if m.by_group and not m.name.startswith(closed)}
     for tier in "ABCD":
         assert {k.partition("@")[0] for k in found if f"@tier={tier}" in k} == said
 

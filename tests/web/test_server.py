@@ -1,8 +1,16 @@
 """What the server sends with every answer, and the settings of the two ways to start it."""
 
 import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
 import tomllib
+import urllib.request
 from pathlib import Path
+
+import pytest
 
 from sandbox.web.server import HEADERS, SETTINGS, SecurityHeaders
 
@@ -57,3 +65,33 @@ def test_both_entries_are_found_as_an_app():
 
     for entry in (ROOT / "app.py", ROOT / "sandbox" / "cli" / "web_entry.py"):
         assert discover_asgi_app(entry).is_asgi_app, entry
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def listens(port):
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is a process of its own")
+def test_the_command_serves_with_the_headers_and_ends_with_its_server():
+    port = free_port()
+    command = [sys.executable, "-m", "sandbox", "app", "--no-browser", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 90
+        while not listens(port):
+            assert time.monotonic() < end, "the server never answered"
+            time.sleep(0.2)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+            assert answer.headers["content-security-policy"] == HEADERS["content-security-policy"]
+    finally:
+        process.terminate()
+        process.wait(60)
+    assert not listens(port)

@@ -49,6 +49,8 @@ def test_the_projector_has_large_type_and_no_levers(app):
     app.open()
     app.at.toggle(key="projector").set_value(True).run()
     assert "font-size:26px" in style(app)
+    app.finish()
+    assert '"labelFontSize": 20' in app.at.get("vega_lite_chart")[0].proto.spec
     app.at.toggle(key="projector").set_value(False).run()
     assert "font-size:26px" not in style(app)
 

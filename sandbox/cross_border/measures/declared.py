@@ -58,8 +58,12 @@ QUOTA = (
     _m("mean", "refused", "Refused for want of quota", "loans",
        "needs that were cheaper abroad and got no quota while they waited", "less", 1.0),
     _m("mean", "refused_amount", "Refused for want of quota, amount", "CNY", "amount of those needs", "less", 1e7),
+    _m("mean", "capped", "Refused by the cap on cost", "loans",
+       "needs that were cheaper abroad and cost more than the cap on all-in cost admits", "less", 1.0),
+    _m("mean", "capped_amount", "Refused by the cap on cost, amount", "CNY", "amount of those needs", "less", 1e7),
     _m("mean", "refused_anyway", "Cost ruled out what quota would have", "loans",
-       "needs met at home for which the quota would have been too small as well", "none", 1.0),
+       "needs met at home or refused by the cap on cost, for which the quota would have been too small as well",
+       "none", 1.0),
     _m("mean", "refused_anyway_amount", "Cost ruled out what quota would have, amount", "CNY", "amount of those needs",
        "none", 1e7),
     _m("mean", "delayed", "Delayed by quota", "loans", "contracts that waited for quota and got it", "less", 1.0),
@@ -93,6 +97,16 @@ RISK = (
        1e7),
     _m("ratio", "carry_share", "Share borrowed to lend on", "share", "of what was drawn in USD without a hedge", "less",
        0.01),
+    _m("ratio", "weak_met", "Needs of weaker firms met abroad", "share",
+       "of all needs of firms below median quality, those that drew a loan abroad, excluded channels included", "none",
+       0.02),
+    _m("ratio", "sound_met", "Needs of sounder firms met abroad", "share",
+       "of all needs of firms of median quality or above, those that drew a loan abroad, excluded channels included",
+       "none", 0.02),
+    _m("ratio", "weak_carry", "Borrowed to lend on by weaker firms", "share",
+       "borrowed to lend on by firms below median quality, over all that they needed", "less", 0.01),
+    _m("ratio", "sound_carry", "Borrowed to lend on by sounder firms", "share",
+       "borrowed to lend on by firms of median quality or above, over all that they needed", "less", 0.01),
     _m("mean", "exchange_loss", "Exchange loss", "CNY", "realised losses less gains of loans that are not hedged",
        "less", 1e6),
     _m("mean", "exchange_position", "Exchange loss with what is on paper", "CNY",
@@ -119,4 +133,12 @@ RISK = (
     _m("mean", "lender_loss", "Losses of lenders abroad", "CNY", "what they did not get back of it", "less", 1e6),
 )  # fmt: skip
 
-MEASURES: tuple[Measure, ...] = (*BORROWING, *QUOTA, *RISK)
+WHOLE = frozenset({
+    "peak", "utilisation", "near_limit", "over_limit", "blocked_months", "commissions", "open_position",
+    "due_to_income", "loss_10", "loss_20", "loss_10_amount", "loss_20_amount",
+})  # fmt: skip
+"""What is looked at month by month over all borrowers; the others are counted loan by loan, for groups too."""
+
+MEASURES: tuple[Measure, ...] = tuple(
+    m.model_copy(update={"by_group": m.name.removeprefix("abroad_") not in WHOLE}) for m in (*BORROWING, *QUOTA, *RISK)
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.cross_border.parameters.contract import Default, Terms
 from sandbox.cross_border.parameters.modes import Modes
-from sandbox.cross_border.parameters.need import Carry, Costs, Currencies, Leakage, Need
+from sandbox.cross_border.parameters.need import Carry, CostCap, Costs, Currencies, Leakage, Need
 from sandbox.cross_border.parameters.prices import Exchange, Rates
 from sandbox.cross_border.parameters.quota import Adjustment, CashPool, Facilitation, Registration
 from sandbox.cross_border.parameters.third_area import ThirdArea
@@ -46,6 +46,7 @@ class CrossBorder(Section):
     need: Need = section(Need)
     currencies: Currencies = section(Currencies)
     costs: Costs = section(Costs)
+    cost_cap: CostCap = section(CostCap)
     rates: Rates = section(Rates)
     exchange: Exchange = section(Exchange)
     terms: Terms = section(Terms)

@@ -166,6 +166,39 @@ class Costs(Section):
         status="assumption",
         uncertainty=Spread(0.0, 0.03),
     )
+    risk_spread: float = parameter(
+        Number("share a year", 0.0, 1.0),
+        0.0,
+        meaning="what the weakest firms pay above a firm of median quality, at home and abroad alike, and the soundest "
+        "below it; 0: spreads do not depend on quality",
+        source="a switch; C:3a C2 (riskier firms pay more) gives the sign only",
+        status="official",
+        uncertainty=Certain(),
+    )
+
+
+class CostCap(Section):
+    """A cap on the all-in cost of a loan from abroad."""
+
+    rule: str = parameter(
+        Choice(("none", "cap"), ("a loan from abroad may cost anything", "it may cost so much above the money rate")),
+        "none",
+        meaning="whether the all-in cost of a loan from abroad is capped; a need above the cap is refused, "
+        "and a loan due is not rolled over",
+        source="a policy's choice; C:3a C2 (India has such a cap)",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
+    most: float = parameter(
+        Number("share a year", 0.0, 1.0),
+        0.02,
+        meaning="highest all-in cost above the money rate abroad of the loan's own currency, without a hedge",
+        source="a policy's choice; C:3a C2 (India's cap is no figure of the facts)",
+        status="official",
+        uncertainty=Certain(),
+        lever=True,
+    )
 
 
 class Leakage(Section):

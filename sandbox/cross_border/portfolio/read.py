@@ -74,22 +74,34 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-def document_of(source: str | Path | Mapping[str, Any]) -> Document:
+def document_of(source: str | Path | Mapping[str, Any] | Document) -> Document:
     """The document of a file (YAML or JSON), of a shipped example by name, or of data as such a file would hold.
 
-    Raises InputRefused.
+    One that has been read already (a text with `portfolio_text`) stays. Raises InputRefused.
     """
+    if isinstance(source, Document):
+        return source
     if isinstance(source, Mapping):
         return Document("portfolio", dict(source), {})
     path = Path(source)
     if not path.exists():
-        shipped = {file.stem: file for file in sorted((data_dir() / EXAMPLES).glob("*.yaml"))}
+        shipped = examples()
         if str(source) not in shipped:
             near = nearest(str(source), shipped)
             hint = f"Did you mean the example {near}?" if near else f"Examples shipped: {', '.join(shipped)}."
             raise InputRefused(Problem(str(source), text="no such file", hint=hint))
         path = shipped[str(source)]
     return read_yaml(path, str(source), hint=_HINT)
+
+
+def portfolio_text(text: str, name: str) -> Document:
+    """The document of a portfolio written as YAML or JSON. name: what messages call it. Raises InputRefused."""
+    return read_yaml(text, name, hint=_HINT)
+
+
+def examples() -> dict[str, Path]:
+    """Name to file of the portfolios that come with the product."""
+    return {file.stem: file for file in sorted((data_dir() / EXAMPLES).glob("*.yaml"))}
 
 
 def read_portfolio(document: Document, reading: Reading) -> Portfolio | None:

@@ -20,6 +20,19 @@ def cheaper_abroad(home: float, costs: dict[str, float]) -> tuple[str, ...]:
     return tuple(channel for cost, _, channel in ranked if cost < home)
 
 
+def risk_premium(soundness: float, effect: float) -> float:
+    """What a borrower pays for its risk, a share a year: `effect` of the weakest firm, less `effect` of the soundest.
+
+    effect x (1 - 2 soundness); soundness: share of firms that are weaker, 0 to 1. In the middle it is nothing.
+    """
+    return effect * (1.0 - 2.0 * soundness)
+
+
+def over_benchmark(cost: float, money: float) -> float:
+    """All-in cost above the money rate of the loan's own currency, a share a year: what a cap looks at (C:3a C2)."""
+    return cost - money
+
+
 def carry_factor(differential: float, per_point: float, soundness: float) -> float:
     """Borrowing with carry over borrowing without (C:3a C1): 1 + per_point x 100 differential x 2 (1 - soundness).
 

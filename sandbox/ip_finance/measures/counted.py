@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sandbox.firms.measures.groups import groups_of, suffixed
+from sandbox.firms.measures.groups import undefined as nobody
 from sandbox.ip_finance.desk import LoanDesk
 from sandbox.ip_finance.fund import BANK, PUBLIC
 from sandbox.ip_finance.insurance import InfringementCover
@@ -21,7 +23,7 @@ from sandbox.ip_finance.measures.declared import (
     TAILS,
     VINTAGES,
 )
-from sandbox.ip_finance.pools import Pools
+from sandbox.ip_finance.pools import LICENCES, Pools
 from sandbox.ip_finance.rules.channels import EQUITY
 from sandbox.kernel.clock import DAY, YEAR
 
@@ -47,19 +49,52 @@ def undefined() -> Values:
 
 def measure(desk: LoanDesk, pools: Pools, insured: InfringementCover, circle: NDArray[np.bool_] | None) -> Values:
     """All values of a run. `circle`: which firms count, shape (firms,); those of fund and pools count all firms."""
+    loans = [x for x in desk.loans if circle is None or circle[x.firm]]
+    passed = desk.engine.ledger.balance(pools.passed)
+    sold = securities.counted(pools) | disposal.resources(desk)
+    whole = {**_officers(desk), "npl_months": book.months_beyond(desk, loans), **_fund(desk), **sold}
+    return undefined() | _named(_by_loan(desk, insured, loans, passed)) | _named(whole)
 
-    def inside(loan: Loan) -> bool:
-        return circle is None or bool(circle[loan.firm])
 
-    loans = [x for x in desk.loans if inside(x)]
-    out = undefined()
-    covers = insurance.counted(desk, insured, loans, inside)
-    sold = disposal.counted(desk, loans)
-    parts = (_lending(desk, loans), _risk(desk, pools, loans), sold, covers, _public(desk, loans), _effect(loans))
-    for part in (*parts, securities.counted(pools), service.counted(desk, loans)):
-        out |= {f"ip_{name}": value for name, value in part.items()}
-    premiums = covers["premium_subsidies"] or 0.0
-    out["ip_public_cash"] = (out["ip_public_cash"] or 0.0) + premiums
+def by_group(
+    desk: LoanDesk,
+    pools: Pools,
+    insured: InfringementCover,
+    names: Sequence[str],
+    by: str,
+    circle: NDArray[np.bool_] | None,
+) -> Values:
+    """What is counted loan by loan, for groups of firms; `names` are the groups of the firms, `by` says by what.
+
+    `circle` as in `measure`. What pools of loans take off the bank's losses belongs to no group: with such pools, those
+    of the bank are undefined.
+    """
+    groups = groups_of(names, circle)
+    parts: dict[str, list[Loan]] = {group: [] for group in groups}
+    for loan in desk.loans:
+        if circle is None or circle[loan.firm]:
+            parts[names[loan.firm]].append(loan)
+    out: Values = {}
+    for group, anybody in groups.items():
+        found = _named(_by_loan(desk, insured, parts[group], passed=0))
+        if any(pool.kind != LICENCES for pool in pools.all):
+            found["ip_loss_bank"] = None
+        out |= suffixed(found if anybody else nobody(found), by, group)
+    return out
+
+
+def _named(values: Values) -> Values:
+    return {f"ip_{name}": value for name, value in values.items()}
+
+
+def _by_loan(desk: LoanDesk, insured: InfringementCover, loans: list[Loan], passed: int) -> Values:
+    """What is counted loan by loan, of these loans. passed: what pools took off the bank's losses in fen, negative."""
+    covers = insurance.counted(desk, insured, loans, frozenset(loans).__contains__)
+    out: Values = {
+        **_lending(desk, loans), **_risk(desk, loans, passed), **disposal.counted(desk, loans), **covers,
+        **_public(loans), **_effect(loans), **service.counted(desk, loans),
+    }  # fmt: skip
+    out["public_cash"] = (out["public_cash"] or 0.0) + (covers["premium_subsidies"] or 0.0)
     return out
 
 
@@ -105,13 +140,18 @@ def _lending(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     _pair(out, "time_to_drawdown", sum(days), len(days))
     _pair(out, "rate", sum(x.rate * x.amount / 100 for x in drawn), _cny(drawn, lambda x: x.amount))
     _pair(out, "uncovered_share", sum(not x.covered for x in drawn), len(drawn))
+    return out
+
+
+def _officers(desk: LoanDesk) -> Values:
+    out: Values = {}
     stats = desk.officers.stats(desk.clock.horizon)
     _pair(out, "officer_utilisation", stats.busy / DAY, stats.available / DAY)
     _pair(out, "officer_wait", stats.wait_granted / DAY, stats.granted)
     return out
 
 
-def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
+def _risk(desk: LoanDesk, loans: Sequence[Loan], passed: int) -> Values:
     out: Values = {}
     horizon = desk.clock.horizon
     drawn = [x for x in loans if x.drawn is not None]
@@ -127,10 +167,9 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     out["renewed_bad"] = sum(x.renewed is not None for x in loans)
     bad_book, whole_book = book.bad_ratios(desk, loans)
     _pair(out, "npl_ratio", float(bad_book.sum()) / 100, float(whole_book.sum()) / 100)
-    out["npl_months"] = book.months_beyond(desk, loans)
     out["loss"] = _cny(settled, lambda x: x.amount - x.recovery)
     bank = sum(part.get(BANK, 0) for part in parts)
-    out["loss_bank"] = (bank + desk.engine.ledger.balance(pools.passed)) / 100
+    out["loss_bank"] = (bank + passed) / 100
     public = sum(amount for part in parts for name, amount in part.items() if name in PUBLIC)
     whole = sum(amount for part in parts for amount in part.values())
     out["loss_public"] = public / 100
@@ -150,7 +189,7 @@ def _risk(desk: LoanDesk, pools: Pools, loans: Sequence[Loan]) -> Values:
     return out
 
 
-def _public(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
+def _fund(desk: LoanDesk) -> Values:
     cover, horizon = desk.cover, desk.clock.horizon
     fund = cover.balance is not None
     out: Values = {"fund_balance": None if cover.balance is None else cover.balance / 100}
@@ -164,6 +203,11 @@ def _public(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     out["breaker_months"] = cover.suspended_months
     _pair(out, "limited_share", cover.refused.get("leverage", 0), sum(x.decided is not None for x in desk.loans))
     _pair(out, "limited_months", book.limited_months(desk), len(book.lending_months(desk)))
+    return out
+
+
+def _public(loans: Sequence[Loan]) -> Values:
+    out: Values = {}
     subsidies = _cny(loans, lambda x: x.subsidy)
     nets = [x.waterfall.net for x in loans if x.waterfall is not None]
     public = sum(amount for part in nets for name, amount in part.items() if name in PUBLIC) / 100

@@ -244,4 +244,14 @@ EFFECT: tuple[Measure, ...] = (
     _share("effort", "Screening effort", "effort of the bank's looks against full effort", "more"),
 )
 
-MEASURES: tuple[Measure, ...] = (*LENDING, *RISK, *DISPOSAL, *INSURANCE, *PUBLIC, *EFFECT, *SECURITIES, *SERVICE)
+WHOLE = frozenset({
+    "officer_utilisation", "officer_wait", "lot_utilisation", "judge_utilisation", "npl_months", "loss_investors",
+    "fund_balance", *(f"fund_empty_{years}y" for years in EMPTY), "stock_leverage", "turnover", "breaker_months",
+    "limited_share", "limited_months", *(m.name.removeprefix("ip_") for m in SECURITIES),
+})  # fmt: skip
+"""What belongs to the bank, the fund, the market or the pools; the others are counted loan by loan, for groups too."""
+
+MEASURES: tuple[Measure, ...] = tuple(
+    m.model_copy(update={"by_group": m.name.removeprefix("ip_") not in WHOLE})
+    for m in (*LENDING, *RISK, *DISPOSAL, *INSURANCE, *PUBLIC, *EFFECT, *SECURITIES, *SERVICE)
+)

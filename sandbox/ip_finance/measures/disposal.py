@@ -66,7 +66,7 @@ DISPOSAL: tuple[Measure, ...] = (
 
 
 def counted(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
-    """The values of these measures, without their prefix."""
+    """The values of these measures that are counted loan by loan, without their prefix."""
     out: Values = {}
     ended = [x for x in loans if x.sale is not None]
     exposed = dict.fromkeys(CHANNELS, 0)
@@ -89,11 +89,17 @@ def counted(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
     pair(out, "recovery_present", present - in_vain, sum(x.amount for x in settled) / 100)
     out["disposal_costs"] = sum(x.spent - x.recouped for x in loans) / 100
     out["stakes_open"] = sum(x.amount for x in ended if x.sold == EQUITY and x.realised is None) / 100
+    gone = sum(not x.sold and x.rights_end is not None and (x.sale or 0) >= x.rights_end for x in ended)
+    pair(out, "rights_ended", gone, len(ended))
+    return out
+
+
+def resources(desk: LoanDesk) -> Values:
+    """Use of the lots and of the judges, whoever's loans they were for."""
+    out: Values = {}
     for name, resource in (("lot", desk.lots), ("judge", desk.judges)):
         stats = resource.stats(desk.clock.horizon)
         pair(out, f"{name}_utilisation", stats.busy / DAY, stats.available / DAY)
-    gone = sum(not x.sold and x.rights_end is not None and (x.sale or 0) >= x.rights_end for x in ended)
-    pair(out, "rights_ended", gone, len(ended))
     return out
 
 

@@ -51,6 +51,15 @@ class Default(Section):
         status="assumption",
         uncertainty=Spread(0.0, 1.0),
     )
+    follows_stress: float = parameter(
+        Number("exponent", 0.0, 1.0),
+        0.0,
+        meaning="how far what raises a firm's exit hazard from elsewhere, such as exchange losses, raises the default "
+        "hazard of its loans too; 0: not at all",
+        source="a technical setting; sign: C:5.2 V5 (exchange losses weaken a firm), size not published",
+        status="official",
+        uncertainty=Certain(),
+    )
     evergreening: float = parameter(
         Share(),
         0.0,

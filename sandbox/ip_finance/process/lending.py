@@ -161,7 +161,7 @@ class Lending:
         loan.first_time = not loan.offer and loan.firm not in desk.borrowers
         desk.borrowers.add(loan.firm)
         loan.left = -math.log1p(-loan.luck[streams.DEFAULT])
-        loan.ratio = float(desk.firms.hazard_ratio[loan.firm]) ** rules.default.follows_survival
+        loan.ratio = desk.ratio(loan.firm)
         loan.probability = self.probability(loan)
         desk.post(desk.accounts.loans, desk.accounts.received, loan.amount, loan)
         desk.burden(loan.firm)

@@ -51,6 +51,11 @@ def own_text(source: str | Path) -> str:
     return _written(document.data)
 
 
+def scheme_of_text(text: str, name: str) -> Scheme:
+    """The scheme written in a text. name: what messages call it. Raises InputRefused with every problem's line."""
+    return read_scheme(read_yaml(text, name, hint=NEEDS))
+
+
 def own_scheme(text: str) -> Scheme:
     """The scheme of a text that `own_text` has made."""
     return read_scheme(_read(text))

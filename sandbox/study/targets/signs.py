@@ -108,6 +108,30 @@ def _risky_more(world: Run) -> float | None:
     return shares[0] - shares[1] if len(shares) == 2 else None
 
 
+def _carry_link(over: Callable[[Contract], int]) -> Callable[[Run], float | None]:
+    """What firms borrow to lend on over `over` of their needs: in the years of cheap foreign money less in the dear."""
+
+    def link(world: Run) -> float | None:
+        shares = []
+        for years in (_CHEAP, _DEAR):
+            needs = [c for c in contracts(world, years) if c.borrower.row >= 0]
+            base = sum(over(c) for c in needs)
+            if not base:
+                return None
+            shares.append(sum(c.carry for c in needs if c.out) / base)
+        return shares[0] - shares[1]
+
+    return link
+
+
+def _weak_less_sound(world: Run) -> float | None:
+    """Share of needs met abroad, of the weaker half of firms less that of the sounder half."""
+    firms = [c for c in contracts(world) if c.borrower.row >= 0]
+    parts = [[c for c in firms if (c.borrower.quality < 0) == weak] for weak in (True, False)]
+    met = [_share([c for c in part if c.out], part) for part in parts]
+    return None if met[0] is None or met[1] is None else met[0] - met[1]
+
+
 def _small_less(world: Run) -> float | None:
     """Share of needs cheaper abroad that got quota, firms below the median output less the others."""
     asked = [c for c in contracts(world) if c.options and c.borrower.row >= 0]
@@ -120,6 +144,8 @@ def _small_less(world: Run) -> float | None:
     return None if shares[0] is None or shares[1] is None else shares[0] - shares[1]
 
 
+RISK_PRICED: Mapping[str, object] = {**CARRY, X + "costs.risk_spread": 0.01}
+FREE, CAPPED = Side("as_it_was", RISK_PRICED), Side("as_it_was", {**RISK_PRICED, X + "cost_cap.rule": "cap"})
 TIGHT, LOOSE = Side("frozen"), Side("loose")
 _CHEAP, _DEAR = (2017, 2018, 2020, 2021), (2023, 2024, 2025)
 
@@ -138,6 +164,15 @@ SIGNS: tuple[Sign, ...] = (
     Sign("C-C1b", "cross-border", "and most of risky firms: carry a CNY drawn, weaker less sounder half", "C:3a C1",
          _risky_more, Side("as_it_was", {**CARRY, X + "rates.usd": 0.005}), None, "more",
          note="goes in with the form of carry"),
+    Sign("C-C2a", "cross-border", "a cap on cost weakens the carry link: carry a CNY needed, cheap less dear years",
+         "C:3a C2", _carry_link(lambda c: c.need), CAPPED, FREE, "less",
+         note="in part because there are fewer loans; it weakens the link and does not break it"),
+    Sign("C-C2b", "cross-border", "and what is still lent carries less: carry a CNY drawn, cheap less dear years",
+         "C:3a C2", _carry_link(lambda c: c.first_face if c.out else 0), CAPPED, FREE, "less",
+         note="missed if spreads do not rise with risk, which goes in"),
+    Sign("C-C2c", "cross-border", "and cuts riskier firms most: needs met abroad, weaker less sounder half", "C:3a C2",
+         _weak_less_sound, CAPPED, FREE, "less",
+         note="that spreads rise with risk goes in; so does that nothing leaks, as found"),
     Sign("C-C3", "cross-border", "a tighter rule moves demand to channels outside it, CNY million", "C:3a C3",
          _outside, TIGHT, LOOSE, "more", note="the share that moves goes in"),
     Sign("C-C4", "cross-border", "a tighter rule: fewer hedged loans", "C:3a C4", _hedges, TIGHT, LOOSE, "less",

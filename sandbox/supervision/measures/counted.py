@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sandbox.firms.measures.groups import suffixed
 from sandbox.kernel.clock import DAY, seconds_up
 from sandbox.kernel.columns import Columns
 from sandbox.kernel.survival import cumulative_incidence, restricted_mean
@@ -254,7 +255,7 @@ def measure(
         group = np.array([names[f] for f in table.firm.tolist()], dtype=object)
         for name in sorted(set(names)):
             part = _of(table, everyone & (group == name), clock.entry_end_s)
-            out |= {_suffixed(key, f"@{by}={name}"): value for key, value in part.items()}
+            out |= suffixed(part, by, name)
     return out
 
 
@@ -267,11 +268,6 @@ def _of(table: Table, mask: Mask, entry_end: int) -> Values:
         **access(table, mask),
         **stocks(table, mask),
     }
-
-
-def _suffixed(key: str, suffix: str) -> str:
-    head, slash, tail = key.partition("/")
-    return f"{head}{suffix}{slash}{tail}"
 
 
 def series(desk: Desk) -> dict[str, list[float | str]]:

@@ -9,10 +9,14 @@ from sandbox.web.markup import element, escape, paragraph
 from sandbox.web.result import LEVEL, Shown
 from sandbox.web.text import called, say, series_label
 from sandbox.web.theme import colours
+from sandbox.web.views.drawn import numbers, panels
+
+BANDS = 2
+"""Policies up to which their lines share a chart: the bands of more hide one another."""
 
 
 def draw(shown: Shown) -> None:
-    """A line with its range for each policy; which line, the reader chooses."""
+    """A line with its range for each policy; of three or more, small panels of what differs from the reference."""
     names = charts.series_names(shown.comparison.records)
     with st.container(horizontal=True, vertical_alignment="center"):
         pick, head = st.empty(), st.empty()
@@ -24,15 +28,58 @@ def draw(shown: Shown) -> None:
         format_func=called(names, series_label), key="series", label_visibility="collapsed", width=220,
         persist_state="session",
     )  # fmt: skip
-    found = charts.lines(shown.comparison, name)
+    if name not in names:
+        return
+    found, unit = charts.in_unit(name, charts.lines(shown.comparison, name))
     if not found:
         return
-    said = charts.says(found) if any(max(line.high) > 0 for line in found) else say("chart.none")
-    words = element("b", escape(charts.heading(name, found))) + "<br>" + escape(said)
-    head.html(element("div", words, "sb-charthead"), width="stretch")
-    percent = f"{LEVEL * 100:g}"
-    st.vega_lite_chart(
-        charts.specification(name, found, colours(st.context.theme.type)), width="stretch", theme=None, key="chart",
-        alt=say("chart.alt", label=series_label(name), level=percent, says=said),
-    )  # fmt: skip
-    st.html(paragraph(say("chart.note", level=percent), "sb-sub"))
+    if len(found) > BANDS:
+        apart, unit = charts.in_unit(name, charts.differences(shown.comparison, name))
+        _head(head, say("chart.apart", heading=charts.heading(name, found)), charts.says(apart))
+        _panels(shown, name, unit, apart)
+        found = apart
+    else:
+        _head(head, charts.heading(name, found), charts.says(found))
+        st.vega_lite_chart(
+            charts.specification(unit, found, colours(st.context.theme.type)), width="stretch", theme=None, key="chart",
+            alt=say("chart.alt", label=series_label(name), level=_percent(), says=charts.says(found)),
+        )  # fmt: skip
+        st.html(paragraph(say("chart.note", level=_percent()), "sb-sub"))
+    _numbers(name, unit, found)
+
+
+def _head(place: st.delta_generator.DeltaGenerator, bold: str, said: str) -> None:
+    words = element("b", escape(bold)) + "<br>" + escape(said)
+    place.html(element("div", words, "sb-charthead"), width="stretch")
+
+
+def _panels(shown: Shown, name: str, unit: str, found: list[charts.Line]) -> None:
+    """A panel a policy; all have the same axes."""
+    ends = charts.shared_ends(found)
+    lines = dict(zip(shown.comparison.differences, found, strict=True))
+
+    def one(number: int, policy: str) -> None:
+        st.vega_lite_chart(
+            charts.panel(unit, lines[policy], ends, colours(st.context.theme.type), number), width="stretch",
+            theme=None, key=f"chart_{number}",
+            alt=say("chart.alt", label=series_label(name), level=_percent(), says=charts.says([lines[policy]])),
+        )  # fmt: skip
+
+    panels(shown, list(lines), one)
+    st.html(paragraph(say("chart.apart.note", level=_percent()), "sb-sub"))
+
+
+def _percent() -> str:
+    return f"{LEVEL * 100:g}"
+
+
+def _numbers(name: str, unit: str, found: list[charts.Line]) -> None:
+    """Month by month the mean of each line and the ends of its range."""
+    columns = [say("chart.month")]
+    for line in found:
+        columns += [f"{line.title}, {unit}", say("chart.low"), say("chart.high")]
+    rows: list[list[str | float]] = [
+        [day, *(x for line in found for x in (line.mean[i], line.low[i], line.high[i]))]
+        for i, day in enumerate(found[0].dates)
+    ]
+    numbers(f"over_time_{name}", columns, rows)

@@ -1,0 +1,29 @@
+"""What stands behind the views of debt abroad beyond the measures: waits, use of shared quotas."""
+
+from __future__ import annotations
+
+from sandbox.cross_border.contract import NOT_YET
+from sandbox.cross_border.desk import Desk
+from sandbox.cross_border.measures.counted import waited_for_quota
+from sandbox.kernel.clock import DAY
+
+
+def figures(desk: Desk) -> dict[str, float]:
+    """`wait/quota/..` and `wait/registration/..`, as `ResourceStats.stage`; for each leasing group `quota/GROUP/..`.
+
+    `quota/GROUP/peak/N`, `quota/GROUP/mean/N`: what member N (0: the parent) uses of the parent's limit, as a share of
+    it, in the fullest month and over all months. `quota/GROUP/over`: 1 where it was ever over the limit, otherwise 0.
+    """
+    horizon = desk.engine.clock.horizon
+    contracts = [c for c in desk.contracts if c.borrower.counted and c.asked >= 0 and c.filed != NOT_YET]
+    days = waited_for_quota(desk, contracts)
+    out = desk.registrars.stats(horizon).stage("registration")
+    if contracts:
+        out["wait/quota/number"], out["wait/quota/days"] = days * DAY / horizon, days
+        out["wait/quota/came"] = float(len(contracts))
+    for name, use in desk.uses.items():
+        limit, parts = use.peak
+        out[f"quota/{name}/over"] = float(use.over > 0)
+        out |= {f"quota/{name}/peak/{n}": part / limit for n, part in enumerate(parts)}
+        out |= {f"quota/{name}/mean/{n}": part / use.limits for n, part in enumerate(use.total)}
+    return out

@@ -1,0 +1,134 @@
+"""The quota calculator: a portfolio in, what the rule book says about it out, line by line with the clause applied."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from sandbox.cross_border.book import load_rule_book
+from sandbox.cross_border.portfolio.read import examples, portfolio_text
+from sandbox.cross_border.quota import quota
+from sandbox.cross_border.rules.book import RuleBook
+from sandbox.declare.problems import InputRefused, Problem
+from sandbox.declare.yaml_reader import Document
+from sandbox.web import quota_answer, quota_form
+from sandbox.web.markup import paragraph
+from sandbox.web.retell import retold
+from sandbox.web.text import called, phrases, say
+from sandbox.web.written import draw_text, show_refused
+
+WAYS = ("form", "text")
+TEXT = "quota_text"
+FIRST = "high-tech-firm"
+EXAMPLE = "quota_example"
+DAY = "quota_day"
+NAME = "portfolio.yaml"
+
+
+@lru_cache(maxsize=1)
+def rule_book() -> RuleBook:
+    """The shipped rule book."""
+    return load_rule_book()
+
+
+def draw() -> None:
+    """Draw the calculator."""
+    left, right = st.columns([5, 7], gap="medium")
+    with left:
+        day, changes = _asked()
+        document, text = _portfolio()
+    with right:
+        if document is None:
+            return
+        try:
+            found = quota(document, day, changes, rule_book())
+        except InputRefused as refused:
+            show_refused(say("quota.refused"), _sorted(refused.problems), text)
+            return
+        quota_answer.draw(found, text, day, changes)
+
+
+def _sorted(problems: tuple[Problem, ...]) -> list[Problem]:
+    """The option of the command line is a field of this page."""
+    return [Problem(say("quota.day"), p.path, p.found, p.allowed, p.hint, p.text) if p.place == "--on" else p
+            for p in problems]  # fmt: skip
+
+
+def _asked() -> tuple[dt.date, Mapping[str, Any]]:
+    """The day of the law, and rules set otherwise."""
+    book = rule_book()
+    today = dt.datetime.now().astimezone().date()
+    day = st.date_input(
+        say("quota.day"), max(today, book.first), min_value=book.first, max_value=dt.date(2100, 12, 31), key=DAY,
+        persist_state="session", format="YYYY-MM-DD", help=say("quota.day.help"),
+    )  # fmt: skip
+    changes: dict[str, Any] = {}
+    with st.expander(say("quota.otherwise"), key="quota_otherwise"):
+        st.html(paragraph(say("quota.otherwise.help"), "sb-sub"))
+        if st.toggle(
+            say("quota.current"), key="quota_current", persist_state="session", help=say("quota.current.help")
+        ):
+            changes["fx_basis"] = "current"
+        names = list(book.rules)
+        chosen = st.multiselect(
+            say("quota.rules"), names, key="quota_rules", persist_state="session", max_selections=8, select_all=False,
+            format_func=called(names, rule_label),
+        )  # fmt: skip
+        for name in chosen:
+            changes[name] = _set_otherwise(book, name, day)
+    return day, changes
+
+
+def rule_label(name: str) -> str:
+    """What a rule of the rule book is called; in English its meaning."""
+    rule = rule_book().rules[name]
+    return phrases().phrases.get(f"rule.{name}", rule.meaning)
+
+
+def _set_otherwise(book: RuleBook, name: str, day: dt.date) -> float:
+    rule = book.rules[name]
+    step = rule.at(day) or rule.steps[0]
+    return float(
+        st.number_input(
+            rule_label(name), float(rule.low), float(rule.high), float(step.value), step=1.0 if rule.whole else 0.05,
+            key=f"quota_rule/{name}", persist_state="session", format="%.10g", help=retold(step.document),
+        )
+    )  # fmt: skip
+
+
+def _portfolio() -> tuple[Document | None, str]:
+    """The portfolio as it is typed into the form, or written; and its text."""
+    way = st.segmented_control(
+        say("quota.way"), WAYS, default=WAYS[0], required=True, key="quota_way", persist_state="session",
+        format_func=called(WAYS, lambda one: say(f"quota.way.{one}")), label_visibility="collapsed",
+    )  # fmt: skip
+    if way == "form":
+        document = quota_form.draw()
+        return document, quota_form.as_yaml(document.data)
+    shipped = examples()
+    st.session_state.setdefault(TEXT, shipped[FIRST].read_text(encoding="utf-8") if FIRST in shipped else "")
+    if shipped:
+        st.selectbox(
+            say("quota.example"), list(shipped), None, key=EXAMPLE, on_change=_take_example,
+            format_func=called(shipped, lambda name: say(f"quota.example.{name}")),
+            placeholder=say("quota.example.pick"),
+        )  # fmt: skip
+    text = draw_text(TEXT, say("quota.text"), say("quota.text.help"))
+    if not text.strip():
+        st.html(paragraph(say("quota.empty"), "sb-sub"))
+        return None, text
+    try:
+        return portfolio_text(text, NAME), text
+    except InputRefused as refused:
+        show_refused(say("quota.refused"), refused.problems, text)
+        return None, text
+
+
+def _take_example() -> None:
+    file = examples().get(str(st.session_state.get(EXAMPLE)))
+    if file is not None:
+        st.session_state[TEXT] = file.read_text(encoding="utf-8")
