@@ -183,6 +183,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-badge.law,.sb-badge.official{color:var(--sb-primary);border-color:var(--sb-primary)}
 [class*="st-key-stale"]{opacity:.45}
 .sb-card.free{table-layout:auto}
+.sb-card.dates td:not(:last-child),.sb-card.dates th{white-space:nowrap}
 .sb-swatch{display:inline-block;width:1.1rem;height:.7rem;margin-right:.35rem;vertical-align:baseline}
 @media (max-width:640px){.sb-card{table-layout:auto}.sb-card colgroup{display:none}.sb-top{flex-wrap:wrap;gap:.2rem}
  .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
