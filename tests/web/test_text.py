@@ -16,6 +16,7 @@ from tests.web.characters import SIMPLIFIED
 WEB = Path(text.__file__).parent
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]
 BUILT = ("status.", "group.", "parameter.", "choice.", "part.", "series.", "page.", "view.", "month.", "told.", "unit.",
+         "link.", "arrival.", "take.", "sources.",
          "calculators.", "quota.field.", "quota.type.", "quota.mode.", "quota.loan.", "quota.category.", "quota.head.",
          "quota.example.", "quota.facilitation_tier.", "quota.sector.", "quota.high_tech.", "quota.foreign_invested.",
          "quota.audited.", "quota.way.", "quota.form.", "share.")  # fmt: skip
