@@ -10,7 +10,7 @@ from sandbox.web.frame import asked_here
 from sandbox.web.markup import paragraph
 from sandbox.web.text import say
 
-TABS = ("trade_off", "matters", "story")
+TABS = ("trade_off", "matters", "story", "measures")
 """Modules of `sandbox.web.closer`, each with `draw(here)`; the tab is called by the text `closer.<name>`."""
 
 

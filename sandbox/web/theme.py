@@ -70,7 +70,7 @@ _PROJECTOR = """
 html{font-size:26px!important}
 section[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"]{display:none!important}
 .stMainBlockContainer{max-width:none}
-[class*="st-key-toolbar"] [class*="st-key-language"]{width:11rem!important}
+[class*="st-key-toolbar"] [class*="st-key-language"]{width:9rem!important;min-width:9rem;flex:0 0 9rem!important}
 """
 _RULES = """
 .stMainBlockContainer{padding:2.8rem 2rem 2rem 2rem;max-width:1400px}
@@ -139,13 +139,13 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-card td.bar{position:relative;height:1.55rem}
 .sb-bar{position:absolute;inset:0}
 .sb-bar .zero{position:absolute;left:50%;top:0;height:100%;border-left:1px solid var(--sb-ink)}
-.sb-bar .span{position:absolute;top:50%;margin-top:-1px;border-top:2px solid var(--sb-muted)}
-.sb-bar.clear .span{margin-top:-2px;border-top-width:4px;border-color:var(--sb-ink)}
+.sb-bar .span{position:absolute;top:50%;margin-top:-.06rem;border-top:.13rem solid var(--sb-muted)}
+.sb-bar.clear .span{margin-top:-.13rem;border-top-width:.27rem;border-color:var(--sb-ink)}
 .sb-bar.worse .span{border-color:var(--sb-worse)}
-.sb-bar .dot{position:absolute;top:50%;width:10px;height:10px;margin:-5px 0 0 -5px;box-sizing:border-box;
- border:2px solid var(--sb-muted);border-radius:50%;background:var(--sb-background)}
-.sb-bar.better .dot,.sb-bar.changed .dot{border:5px solid var(--sb-ink)}
-.sb-bar.worse .dot{border:5px solid var(--sb-worse);border-radius:0;transform:rotate(45deg)}
+.sb-bar .dot{position:absolute;top:50%;width:.66rem;height:.66rem;margin:-.33rem 0 0 -.33rem;box-sizing:border-box;
+ border:.13rem solid var(--sb-muted);border-radius:50%;background:var(--sb-background)}
+.sb-bar.better .dot,.sb-bar.changed .dot{border:.33rem solid var(--sb-ink)}
+.sb-bar.worse .dot{border:.33rem solid var(--sb-worse);border-radius:0;transform:rotate(45deg)}
 .sb-bar.changed .dot{border-radius:0}
 .sb-word{color:var(--sb-muted)}
 .sb-word.better,.sb-word.changed{color:var(--sb-ink);font-weight:650}
@@ -161,10 +161,11 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-moved{white-space:nowrap;font-size:.75rem;border:1px solid var(--sb-muted);border-radius:4px;padding:0 .25rem}
 .sb-moved.reversed,.sb-moved.lost{color:var(--sb-worse);border-color:var(--sb-worse);font-weight:650}
 [class*="st-key-beside_block"]{border-left:4px solid var(--sb-line);padding-left:.8rem;gap:.35rem!important}
+[class*="st-key-basis_row"] .sb-trust{margin:0}
 [class*="st-key-basis_row"] button{min-height:0;padding:.05rem .6rem}
-.sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}
+.sb-key{display:inline-block;width:0;height:0;border:.33rem solid var(--sb-reference);margin-right:.35rem}
 .sb-key.p1{border-color:var(--sb-policy);border-radius:50%}
-.sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 6px 10px}
+.sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 .4rem .66rem}
 .sb-key.p3{border-color:var(--sb-policy_c);transform:rotate(45deg)}
 .sb-key.ramp0{border-color:#17324D}.sb-key.ramp1{border-color:#3F6A96}
 .sb-key.ramp2{border-color:#7FA1C4}.sb-key.ramp3{border-color:#BCCDDF}
@@ -184,6 +185,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-badge.law,.sb-badge.official{color:var(--sb-primary);border-color:var(--sb-primary)}
 [class*="st-key-stale"]{opacity:.45}
 .sb-card.free{table-layout:auto}
+.sb-card.dates td:not(:last-child),.sb-card.dates th{white-space:nowrap}
 .sb-swatch{display:inline-block;width:1.1rem;height:.7rem;margin-right:.35rem;vertical-align:baseline}
 @media (max-width:640px){.sb-card{table-layout:auto}.sb-card colgroup{display:none}.sb-top{flex-wrap:wrap;gap:.2rem}
  .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}

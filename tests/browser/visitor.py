@@ -55,7 +55,8 @@ class Visitor:
         start = time.monotonic()
         while not true():
             taken = time.monotonic() - start
-            assert taken < seconds, f"not within {seconds:g} s: {what}. The page says:\n{self.text[:2000]}"
+            said = " / ".join(self.page.locator(".sb-top, .sb-note").all_inner_texts()) if taken >= seconds else ""
+            assert taken < seconds, f"not within {seconds:g} s: {what}. The page says: {said}"
             time.sleep(0.03)
         return time.monotonic() - start
 
