@@ -146,13 +146,15 @@ def take_files(files: Sequence[tuple[str, bytes]], current: Scenario) -> Scenari
     try:
         scenario = own_scenario(text, name, firms, catalogue, taken)
     except InputRefused as refused:
-        raise Unusable(refused.problems, text) from None
+        listed = firms is not None and all(p.place.startswith(firms.name) for p in refused.problems)
+        shown = firms.data.decode("utf-8-sig", "replace") if listed and firms is not None else text
+        raise Unusable(refused.problems, shown) from None
     add(scenario)
     return scenario
 
 
 class Unusable(InputRefused):
-    """Files that cannot be used. text: the scenario's, whose lines the problems name."""
+    """Files that cannot be used. text: of the file whose lines the problems name."""
 
     def __init__(self, problems: Sequence[Problem], text: str = "") -> None:
         super().__init__(problems)

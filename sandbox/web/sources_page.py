@@ -20,7 +20,7 @@ from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.quota_page import rule_book, rule_label
 from sandbox.web.retell import retold
 from sandbox.web.service import the_app_model
-from sandbox.web.tables import marked, table
+from sandbox.web.tables import marked
 from sandbox.web.text import (
     called,
     group_label,
@@ -32,13 +32,14 @@ from sandbox.web.text import (
     say_count,
     unit_label,
 )
-from sandbox.web.validated import ROLE_KEYS, published
+from sandbox.web.validated import ROLE_KEYS, Target, published
 
 TABS = ("parameters", "rules", "validation", "limits")
 PER_PAGE = 40
 LIMITS = 12
 """What the model leaves out, in sentences of the catalogue."""
 ALL = ""
+_LIST_SHOWN = 4
 
 
 def page() -> None:
@@ -116,12 +117,22 @@ def _cells(row: Row) -> list[str]:
     note = parameter_note(row.path, row.note) if row.note else ""
     name = element("b", escape(parameter_label(row.path))) + element("code", escape(row.path), "sb-line")
     name += element("span", escape(parameter_help(row.path, row.meaning)), "sb-sub")
-    value = escape(" ".join(part for part in (show(row.default, row.path), unit_label(row.unit)) if part))
+    value = escape(" ".join(part for part in (default_words(row), unit_label(row.unit)) if part))
     value += "<br>" + element("span", escape(say("levers.bounds", bounds=retold(row.bounds))), "sb-sub")
     badge = element("span", escape(say(f"status.{row.status}")), f"sb-badge {row.status}")
     source = escape(say("sources.as_of", source=row.source, day=row.as_of) if row.as_of else row.source)
     source += "<br>" + element("span", escape(note), "sb-sub") if note else ""
     return [name, value, badge, escape(retold(row.uncertainty)), source]
+
+
+def default_words(row: Row) -> str:
+    """A default in words; of a long list its length and its ends."""
+    if not isinstance(row.default, list | tuple):
+        return show(row.default, row.path)
+    entries = [show(entry, row.path) for entry in row.default]
+    if len(entries) <= _LIST_SHOWN:
+        return phrases().commas.join(entries) or say("undefined")
+    return say("sources.entries", count=len(entries), first=entries[0], last=entries[-1])
 
 
 def parameters_csv(found: Sequence[Row]) -> bytes:
@@ -190,12 +201,17 @@ def _validation() -> None:
         st.html(paragraph(say(f"sources.role.{role}"), "sb-h2") + paragraph(say(f"sources.role.{role}.help"), "sb-sub"))
         names = ("key", "aggregate", "published", "simulated", "interval", "tolerance", "result", "scenario", "source")
         heads = [say(f"sources.head.{name}") for name in names]
-        rows_ = [
-            (t.key, t.aggregate, t.published, t.simulated, t.interval, t.tolerance, verdict(t.inside), t.scenario,
-             t.source)
-            for t in group
-        ]  # fmt: skip
-        st.html(table(say(f"sources.role.{role}"), heads, rows_, {2, 3}))
+        st.html(marked(say(f"sources.role.{role}"), heads, [_target_cells(target) for target in group]))
+
+
+def _target_cells(target: Target) -> list[str]:
+    figure = escape(target.aggregate)
+    figure += "<br>" + element("span", escape(target.note), "sb-sub") if target.note else ""
+    result = escape(verdict(target.inside))
+    if target.inside is False:
+        result = element("span", result, "sb-missed")
+    plain = (target.published, target.simulated, target.interval, target.tolerance)
+    return [escape(target.key), figure, *map(escape, plain), result, escape(target.scenario), escape(target.source)]
 
 
 def verdict(inside: bool | None) -> str:

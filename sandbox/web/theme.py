@@ -114,6 +114,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .st-key-tools{gap:.4rem;flex-wrap:nowrap}
 .st-key-tools button{min-height:2rem;padding:.1rem .5rem;font-size:.85rem}
 .sb-card.sb-read td{vertical-align:top;padding:.35rem .5rem;min-width:6rem}
+.sb-missed{color:var(--sb-worse);font-weight:650}
 .stHtml .sb-points{margin:0 0 0 1.1rem;padding:0;max-width:60rem}
 .stHtml .sb-points li{margin:.35rem 0;font-size:.92rem}
 .sb-card.sb-table{table-layout:auto}

@@ -21,7 +21,7 @@ from tests.web.conftest import Page
 
 CATALOGUE = the_model().catalogue
 HOSTILE = "<b>x</b> ![i](http://e.example/x)"
-FIRMS = "id,sector,stage,size,quality\n"
+FIRMS = b"id,area,output_cny,founded\nA,cuihu,50000000,2015-03-01\nB,yongfeng,20000000,2018-06-01\n"
 
 
 @pytest.fixture(autouse=True)
@@ -164,6 +164,22 @@ def test_an_own_scenario_is_shared_as_a_file_and_opens_elsewhere(app, small_text
     menu(app, "share")
     assert "is not one that everybody has" in words(app)
     assert not [code for code in app.at.code if "?c=" in code.value]
+
+
+def test_a_list_of_firms_takes_the_place_of_the_scenarios(app, small_text):
+    upload(app, ("my firms.csv", FIRMS)).finish()
+    assert app.at.selectbox(key="scenario").value == "small-firms"
+    assert app.at.session_state["shown"].question.scenario.firms_digest
+    app.choose("scenario", "small")
+    upload(app, ("firms.csv", FIRMS.replace(b"20000000", b"much")))
+    assert "firms.csv:3" in words(app)
+    assert "3 │ B,yongfeng,much" in words(app)
+    text = own_text(small_text) + "population.file: list.csv\n"
+    upload(app, ("mine.yaml", text.encode()), ("list.csv", FIRMS)).finish()
+    assert app.at.selectbox(key="scenario").value == "mine"
+    assert "sandbox compare mine.yaml" in app.command
+    upload(app, ("a.yaml", b"x: 1"), ("b.yaml", b"x: 1"))
+    assert "2 scenarios and 0 lists" in words(app)
 
 
 def test_what_is_kept_is_opened_again_and_removed(app):
