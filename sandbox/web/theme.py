@@ -144,8 +144,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-bar.worse .span{border-color:var(--sb-worse)}
 .sb-bar .dot{position:absolute;top:50%;width:.66rem;height:.66rem;margin:-.33rem 0 0 -.33rem;box-sizing:border-box;
  border:.13rem solid var(--sb-muted);border-radius:50%;background:var(--sb-background)}
-.sb-bar.better .dot,.sb-bar.changed .dot{border:.33rem solid var(--sb-ink)}
-.sb-bar.worse .dot{border:.33rem solid var(--sb-worse);border-radius:0;transform:rotate(45deg)}
+.sb-bar.better .dot,.sb-bar.changed .dot{border-color:var(--sb-ink);background:var(--sb-ink)}
+.sb-bar.worse .dot{border-color:var(--sb-worse);background:var(--sb-worse);border-radius:0;transform:rotate(45deg)}
 .sb-bar.changed .dot{border-radius:0}
 .sb-word{color:var(--sb-muted)}
 .sb-word.better,.sb-word.changed{color:var(--sb-ink);font-weight:650}
