@@ -185,16 +185,21 @@ def steps_chart(steps: Mapping[dt.date, Any], end: dt.date, lever: Lever) -> dic
         "x": {"field": "d", "type": "temporal", "title": None, "axis": {"format": "%Y-%m", "labelOverlap": True}},
         "y": {"field": "v", "type": "nominal" if choice else "quantitative", "title": None},
     }
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "line", "interpolate": "step-after", "point": True, "color": palette["policy"]}}
+    ]
     names = list(dict.fromkeys(part for _, part, _ in shown))
     if len(names) > 1:
-        dashes = [DASHES[n % len(DASHES)] for n in range(1, len(names) + 1)]
-        scale = {"domain": names, "range": dashes}
-        legend = {"orient": "top", "title": None, "symbolStrokeColor": palette["policy"], "symbolSize": 600}
-        encoding["strokeDash"] = {"field": "p", "type": "nominal", "scale": scale, "legend": legend}
+        scale = {"domain": names, "range": [DASHES[n % len(DASHES)] for n in range(1, len(names) + 1)]}
+        layers[0]["encoding"] = {"strokeDash": {"field": "p", "type": "nominal", "scale": scale, "legend": None}}
+        label = {"type": "text", "align": "left", "dx": 8, "dy": -7, "color": palette["ink"]}
+        first = min(steps)
+        values = [{"d": day.isoformat(), "p": part, "v": cell} for day, part, cell in shown if day == first]
+        layers.append({"data": {"values": values}, "mark": label, "encoding": {"text": {"field": "p"}}})
     return {
         "height": 220,
         "data": {"values": [{"d": day.isoformat(), "p": part, "v": value} for day, part, value in shown]},
-        "mark": {"type": "line", "interpolate": "step-after", "point": True, "color": palette["policy"]},
+        "layer": layers,
         "encoding": encoding,
         "config": config(palette),
     }

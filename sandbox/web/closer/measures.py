@@ -51,7 +51,7 @@ def _live(question: Question, words: str) -> bool:
         if rows:
             st.html(scorecard_html(shown.comparison, rows))
         st.download_button(
-            "CSV", summary_csv(shown.comparison), f"measures_{question.scenario.name}.csv", "text/csv",
+            say("closer.file"), summary_csv(shown.comparison), f"measures_{question.scenario.name}.csv", "text/csv",
             key="measures_csv", on_click="ignore",
         )  # fmt: skip
         st.html(paragraph(say("measures.note"), "sb-sub"))

@@ -117,8 +117,9 @@ def _picture(
 
 
 def _words() -> dict[str, str]:
-    keys = ("play", "pause", "scrubber", "speed", "speed.1", "speed.3", "speed.9", "picture", "at")
-    return {key: say(f"watch.{key}") for key in keys}
+    keys = ("watch.play", "watch.pause", "watch.scrubber", "watch.speed", "watch.speed.1", "watch.speed.3",
+            "watch.speed.9", "watch.picture", "watch.at")  # fmt: skip
+    return {key.removeprefix("watch."): say(key) for key in keys}
 
 
 def _said(titles: Sequence[str], moving: Sequence[Sequence[frames.Moves]], start: dt.date, days: int) -> str:
