@@ -5,6 +5,12 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def docs_dir() -> Path:
+    """Folder of the pages of the documentation that the program itself shows; it may lack them."""
+    installed = _PACKAGE / "_docs"
+    return installed if installed.is_dir() else _PACKAGE.parent / "docs"
+
+
 def data_dir() -> Path:
     """Folder of the shipped scenario files.
 

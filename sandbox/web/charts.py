@@ -18,6 +18,7 @@ from sandbox.study.statistics import mean_estimate
 from sandbox.web.language import book
 from sandbox.web.text import date, language, large_type, phrases, say, series_label, series_unit
 from sandbox.web.theme import CHART_HEIGHT, FONTS, LARGE, POLICIES
+from sandbox.web.vega_locale import locale
 
 DATE = "date"
 SHOWN_FIRST = "launched"
@@ -25,6 +26,10 @@ DASHES: tuple[list[int], ...] = ([5, 4], [1, 0], [2, 2], [8, 3, 2, 3])
 """Of the policies' lines, in their order."""
 _APART = 16.0
 """Pixels between two labels at least."""
+_YEARS_ALONE = 730
+"""Days from which on an axis has years only."""
+_AXIS = 40.0
+"""Pixels of a chart's height that its axis takes."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ def specification(unit: str, found: Sequence[Line], colours: Mapping[str, str]) 
     days = [found[0].dates[0], found[0].dates[-1]]
     x = {
         "field": "d", "type": "temporal", "title": None, "scale": {"domain": days},
-        "axis": {"format": "%Y", "tickCount": "year", "grid": False},
+        "axis": time_axis(*days),
     }  # fmt: skip
     y_axis = {"title": unit, "tickCount": 5}
     y = {"type": "quantitative", "scale": {"domain": [0, top], "nice": False}, "axis": y_axis}
@@ -217,6 +222,13 @@ def shared_ends(found: Sequence[Line]) -> tuple[float, float]:
     return (low, high) if high > low else (-1.0, 1.0)
 
 
+def time_axis(first: str, last: str) -> dict[str, Any]:
+    """An axis of dates: years alone, or months too where the time from `first` to `last` (ISO) is short."""
+    if (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days >= _YEARS_ALONE:
+        return {"format": "%Y", "tickCount": "year", "grid": False}
+    return {"tickCount": 6, "grid": False, "labelOverlap": True}
+
+
 def _points(found: Sequence[Line]) -> list[dict[str, Any]]:
     return [
         {"p": line.title, "d": day, "m": m, "l": low, "h": high}
@@ -228,14 +240,13 @@ def _points(found: Sequence[Line]) -> list[dict[str, Any]]:
 def _labels(
     found: Sequence[Line], top: float, x: Mapping[str, Any], y: Mapping[str, Any], pair: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Each line's name at its end, moved apart where two ends are close."""
+    """Each line's name at its end, moved apart where ends are close."""
     ends = [line.mean[-1] for line in found]
-    shift = [0.0] * len(found)
-    if len(found) == 2:
-        gap = (ends[1] - ends[0]) / top * (CHART_HEIGHT - 40)
-        if abs(gap) < _APART:
-            push = (_APART - abs(gap)) / 2
-            shift = [push, -push] if gap >= 0 else [-push, push]
+    large = large_type()
+    height = (2 * CHART_HEIGHT if large else CHART_HEIGHT) - _AXIS
+    places = [(1.0 - end / top) * height for end in ends]
+    moved = spread(places, 1.3 * LARGE if large else _APART, height)
+    shift = [to - place for place, to in zip(places, moved, strict=True)]
     return [
         {
             "data": {"values": [{"p": line.title, "d": line.dates[-1], "m": line.mean[-1]}]},
@@ -245,6 +256,34 @@ def _labels(
         }
         for i, line in enumerate(found)
     ]  # fmt: skip
+
+
+def spread(places: Sequence[float], apart: float, height: float) -> list[float]:
+    """Places on an axis of `height`, moved as little as keeps any two `apart` (closer where they do not all fit)."""
+    apart = min(apart, height / max(1, len(places) - 1))
+    order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    # Neighbours that would touch become one block around its middle, until no two blocks touch.
+    blocks: list[list[int]] = []
+    for i in order:
+        blocks.append([i])
+        while len(blocks) > 1 and _start(blocks[-1], places, apart, height) < (
+            _start(blocks[-2], places, apart, height) + apart * len(blocks[-2])
+        ):
+            last = blocks.pop()
+            blocks[-1] += last
+    out = [0.0] * len(places)
+    for block in blocks:
+        start = _start(block, places, apart, height)
+        for number, i in enumerate(block):
+            out[i] = start + apart * number
+    return out
+
+
+def _start(block: Sequence[int], places: Sequence[float], apart: float, height: float) -> float:
+    """Where the first of a block stands, inside the axis."""
+    span = apart * (len(block) - 1)
+    middle = sum(places[i] for i in block) / len(block)
+    return min(max(0.0, middle - span / 2), max(0.0, height - span))
 
 
 def config(colours: Mapping[str, str]) -> dict[str, Any]:
@@ -259,4 +298,5 @@ def config(colours: Mapping[str, str]) -> dict[str, Any]:
         text = {"fontSize": LARGE}
     return {
         "font": FONTS[language()], "background": "transparent", "axis": quiet, "text": text, "view": {"stroke": None},
+        "locale": locale(),
     }  # fmt: skip

@@ -10,11 +10,12 @@ import streamlit as st
 from sandbox import InputRefused
 from sandbox.declare.problems import Problem
 from sandbox.declare.scenario import Scenario
-from sandbox.web import sidebar
+from sandbox.web import arrival, sidebar, tools
 from sandbox.web.markup import element, escape, items, paragraph
+from sandbox.web.own import session_shelf
 from sandbox.web.question import Question, ask
 from sandbox.web.retell import problem_lines
-from sandbox.web.service import manager, shelf, the_app_model
+from sandbox.web.service import manager, the_app_model
 from sandbox.web.text import say
 
 
@@ -32,13 +33,17 @@ def asked_here() -> Here | None:
     A page about a comparison calls this first. What is chosen is kept from page to page.
     """
     manager()  # the workers start while the page is being drawn
-    found = shelf()
+    found = session_shelf()
     if not found.scenarios:
         show_problems(say("problem.no_scenarios"), found.problems)
         return None
     with st.sidebar:
+        menus = st.container()
         asked = sidebar.draw(found, the_app_model().catalogue)
     question, problems = _question(asked)
+    with menus:
+        tools.draw(asked.scenario, question)
+    arrival.draw()
     if problems:
         show_problems(say("problem.heading"), problems)
     if found.problems:

@@ -70,7 +70,7 @@ def draw_levers(
 def _lever(lever: Lever, changes: dict[str, Any], prefix: str, reference: str) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
         st.html(line(lever, changes, reference), width="stretch")
-        if lever.form in ("choice", "slider", "dated"):
+        if lever.form != "other":
             st.button(
                 say("levers.dates"), key=f"dates/{prefix}/{lever.path}", type="tertiary", width="content",
                 on_click=ask_for, args=(lever.path,), help=say("levers.dates.help"),
@@ -81,7 +81,7 @@ def _lever(lever: Lever, changes: dict[str, Any], prefix: str, reference: str) -
                 on_click=_undo, args=([lever], changes, prefix),
             )  # fmt: skip
     if lever.dated(changes):
-        steps = show(changes.get(lever.path, lever.row.value), lever.path)
+        steps = show(lever.whole(changes), lever.path)
         st.html(paragraph(say("levers.dated", steps=steps), "sb-sub"))
     elif lever.form == "choice":
         _choice(lever, lever.settings[0], changes, prefix)
@@ -141,6 +141,9 @@ def _take(key: str, setting: Setting, changes: MutableMapping[str, Any]) -> None
 
 
 def _undo(found: Sequence[Lever], changes: MutableMapping[str, Any], prefix: str) -> None:
+    for lever in found:
+        if lever.form == "boxes":
+            changes.pop(lever.path, None)
     for setting in (s for lever in found for s in lever.settings):
         if changes.pop(setting.path, None) is not None:
             st.session_state[f"lever/{prefix}/{setting.path}"] = setting.value

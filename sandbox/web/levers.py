@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -71,22 +72,43 @@ class Lever:
 
     def changed(self, changes: Mapping[str, Any]) -> bool:
         """Whether the user has changed it."""
-        return any(setting.path in changes for setting in self.settings)
+        return self.path in changes or any(setting.path in changes for setting in self.settings)
 
     def differs(self, changes: Mapping[str, Any]) -> bool:
         """Whether it is set differently from the reference."""
+        if self.path in changes:
+            return _plain(changes[self.path]) != _plain(self.reference)
         return any(_plain(changes.get(s.path, s.value)) != _plain(s.reference) for s in self.settings)
 
     def dated(self, changes: Mapping[str, Any]) -> bool:
         """Whether it changes at dates, by declaration or by the user's own."""
-        return self.form == "dated" or (isinstance(changes.get(self.path), Mapping) and self.form != "boxes")
+        return self.form == "dated" or is_dated(changes.get(self.path))
+
+    def whole(self, changes: Mapping[str, Any]) -> object:
+        """Its value with the user's changes, those of its parts laid on it."""
+        if self.path in changes or self.form != "boxes":
+            return changes.get(self.path, self.row.value)
+        parts = {s.path.rpartition(".")[2]: changes[s.path] for s in self.settings if s.path in changes}
+        return {**self.row.value, **parts}
 
     def was(self, changes: Mapping[str, Any]) -> str:
         """What the reference has, in words; of several settings those that differ."""
-        if self.form != "boxes" or any(s.reference is None for s in self.settings):
+        if self.form != "boxes" or self.path in changes or any(s.reference is None for s in self.settings):
             return f"{self.reference:.0%}" if self.share else show(self.reference, self.path)
         differing = (s for s in self.settings if changes.get(s.path, s.value) != s.reference)
         return ", ".join(f"{s.label} {show(s.reference)}" for s in differing)
+
+
+def is_dated(value: object) -> bool:
+    """Whether a plain value is one of dates, each with its value."""
+    return isinstance(value, Mapping) and bool(value) and all(_is_day(key) for key in value)
+
+
+def _is_day(key: object) -> bool:
+    try:
+        return isinstance(key, dt.date) or bool(dt.date.fromisoformat(str(key)))
+    except ValueError:
+        return False
 
 
 def _plain(value: object) -> object:
@@ -100,7 +122,8 @@ def show(value: object, path: str = "") -> str:
         parts = {name: part for name, part in value.items() if name != "family"}
         if list(parts) == ["value"]:
             return show(parts["value"], path)
-        return ", ".join(f"{part_label(str(name))} {show(part, path)}" for name, part in parts.items())
+        inside = [f"({show(p, path)})" if isinstance(p, Mapping) else show(p, path) for p in parts.values()]
+        return ", ".join(f"{part_label(str(name))} {said}" for name, said in zip(parts, inside, strict=True))
     if isinstance(value, str):
         return choice_label(path, value)
     if isinstance(value, bool) or not isinstance(value, int | float):

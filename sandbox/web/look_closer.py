@@ -10,8 +10,13 @@ from sandbox.web.frame import asked_here
 from sandbox.web.markup import paragraph
 from sandbox.web.text import say
 
-TABS = ("trade_off", "matters", "story")
-"""Modules of `sandbox.web.closer`, each with `draw(here)`; the tab is called by the text `closer.<name>`."""
+TABS = {
+    "trade_off": "closer.trade_off",
+    "matters": "closer.matters",
+    "story": "closer.story",
+    "measures": "closer.measures",
+}
+"""Modules of `sandbox.web.closer`, each with `draw(here)`, and the text that its tab is called by."""
 
 
 def page() -> None:
@@ -20,7 +25,7 @@ def page() -> None:
     if here is None:
         return
     st.html(paragraph(say("closer.heading", scenario=here.scenario.title), "sb-h1"))
-    tabs = st.tabs([say(f"closer.{name}") for name in TABS], key="closer_tabs", on_change="rerun")
+    tabs = st.tabs([say(key) for key in TABS.values()], key="closer_tabs", on_change="rerun")
     for tab, name in zip(tabs, TABS, strict=True):
         if tab.open:
             with tab:

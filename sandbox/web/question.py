@@ -25,6 +25,7 @@ from sandbox.study.tasks import Design, Doubt, Model, runner_of
 from sandbox.web.jobs import Want
 from sandbox.web.retell import retold
 from sandbox.web.text import phrases, say
+from sandbox.web.uploads import command_shown
 
 OWN = "own"
 """Name of the policy that a user makes, unless the scenario has one of that name."""
@@ -118,7 +119,7 @@ class Question:
         for key, policy in zip(self.identities, self.policies, strict=True):
             there.setdefault(key, policy)
         design = replace(self.design, policies=tuple(there.values()))
-        return command_for(design, self.catalogue, self.reference.name)
+        return command_shown(command_for(design, self.catalogue, self.reference.name))
 
     @cached_property
     def loads(self) -> list[str]:

@@ -49,8 +49,9 @@ def retold(text: str, into: Book | None = None) -> str:
     if found is None:
         return target.phrases.get(f"unit.{text}", text)
     key, fields = found
-    told = {n: v if n in _QUOTED else retold(v, target) for n, v in fields.items()}
-    return target.phrases[key].format(**told)  # a field may be called `key`
+    said = {n: v if n in _QUOTED else retold(v, target) for n, v in fields.items()}
+    # Not by `say`: a field may be called `key`.
+    return target.phrases[key].format_map(said)
 
 
 def fitting(text: str) -> tuple[str, Mapping[str, str]] | None:

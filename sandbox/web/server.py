@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' blob:",  # Streamlit loads a component's script, which it has from this server, as a blob
+        "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",

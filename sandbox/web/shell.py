@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from sandbox.web.arrival import arrive
 from sandbox.web.fault import guarded
 from sandbox.web.language import LANGUAGES
 from sandbox.web.page_language import set_page_language
@@ -23,6 +24,7 @@ SIDEBAR = 300
 def run() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title=say("app.title"), layout="wide", initial_sidebar_state=SIDEBAR)
+    arrive()
     chosen = st.navigation(
         [st.Page(file, title=say(f"page.{name}"), url_path=name, default=i == 0) for i, (name, file) in pages()],
         position="top",

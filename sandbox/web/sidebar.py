@@ -23,6 +23,8 @@ from sandbox.web.text import called, say, world_choice_label, world_help, world_
 FIRST_SCENARIO = "haidian-coupled"
 REPLICATIONS = (30, 50, 100, 200, 400, 1000)
 DEFAULT_REPLICATIONS = 100
+LARGEST_SEED = 2**53 - 1
+"""Browsers count no farther."""
 MOST = 3
 """Policies beside the reference at most."""
 
@@ -41,10 +43,10 @@ class Asked:
 def draw(shelf: Shelf, catalogue: Catalogue) -> Asked:
     """Draw the sidebar; there is at least one scenario."""
     names = list(shelf.scenarios)
+    _begin("scenario", names, FIRST_SCENARIO if FIRST_SCENARIO in names else names[0])
     name = st.selectbox(
-        say("ask.scenario"), names, names.index(FIRST_SCENARIO) if FIRST_SCENARIO in names else 0,
-        format_func=lambda n: shelf.scenarios[n].title if n in shelf.scenarios else n, key="scenario",
-        persist_state="session",
+        say("ask.scenario"), names, key="scenario", persist_state="session",
+        format_func=lambda n: shelf.scenarios[n].title if n in shelf.scenarios else n,
     )  # fmt: skip
     scenario = shelf.scenarios[name]
     policies = {p.name: p for p in scenario.policies or (Policy("base"),)}
@@ -62,6 +64,15 @@ def draw(shelf: Shelf, catalogue: Catalogue) -> Asked:
     return Asked(scenario, reference, wanted, replications, seed)
 
 
+def _begin(key: str, options: Sequence[str], first: str) -> None:
+    """Let a control begin with `first`, unless it has been set to something that there is.
+
+    A default of the control's own would be at odds with what an opened comparison has set.
+    """
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = first
+
+
 def changes_of(scenario: Scenario, start: Policy) -> dict[str, Any]:
     """The user's changes to a policy, kept for the session: path to plain value."""
     kept: dict[tuple[str, str], dict[str, Any]] = st.session_state.setdefault("changes", {})
@@ -69,6 +80,7 @@ def changes_of(scenario: Scenario, start: Policy) -> dict[str, Any]:
 
 
 def _reference(scenario: Scenario, policies: Mapping[str, Policy]) -> Policy:
+    _begin(f"reference/{scenario.name}", list(policies), next(iter(policies)))
     chosen = st.selectbox(
         say("ask.reference"), list(policies), format_func=lambda n: title(policies[n]) if n in policies else n,
         key=f"reference/{scenario.name}", persist_state="session",
@@ -84,11 +96,14 @@ def _called(name: str, policies: Mapping[str, Policy], reference: Policy) -> str
 
 
 def _chosen(scenario: Scenario, policies: Mapping[str, Policy], reference: Policy) -> Sequence[Policy]:
-    names = list(policies)
+    names, key = list(policies), f"policies/{scenario.name}"
+    kept = [name for name in st.session_state.get(key, names[1:2] or names[:1]) if name in policies]
+    if key not in st.session_state or kept != st.session_state[key]:
+        st.session_state[key] = kept
     chosen = st.multiselect(
-        say("ask.policies"), names, names[1:2] or names[:1],
+        say("ask.policies"), names,
         format_func=called(names, lambda n: _called(n, policies, reference)),
-        key=f"policies/{scenario.name}", max_selections=MOST, select_all=False, persist_state="session",
+        key=key, max_selections=MOST, select_all=False, persist_state="session",
     )  # fmt: skip
     return [policies[name] for name in chosen or [reference.name]]
 
@@ -127,20 +142,23 @@ def _world(scenario: Scenario, world: World, usual: str) -> str:
     def label(choice: str) -> str:
         return world_choice_label(world.name, choice, meanings.get(choice, ""))
 
-    options = list(meanings)
+    options, key = list(meanings), f"world/{scenario.name}/{world.name}"
+    _begin(key, options, usual)
     return st.selectbox(
-        world_label(world.name), options, options.index(usual), format_func=called(options, label),
-        key=f"world/{scenario.name}/{world.name}", persist_state="session", help=world_help(world.name, world.meaning),
+        world_label(world.name), options, format_func=called(options, label),
+        key=key, persist_state="session", help=world_help(world.name, world.meaning),
     )  # fmt: skip
 
 
 def _runs() -> tuple[int, int]:
     with st.expander(say("ask.runs"), key="runs_and_seed"):
+        asked = st.session_state.setdefault("replications", DEFAULT_REPLICATIONS)
+        st.session_state.setdefault("seed", 1)
         replications = st.select_slider(
-            say("ask.replications"), REPLICATIONS, DEFAULT_REPLICATIONS, key="replications", persist_state="session",
+            say("ask.replications"), sorted({*REPLICATIONS, asked}), key="replications", persist_state="session",
             help=say("ask.runs.help"),
         )  # fmt: skip
         seed = st.number_input(
-            say("ask.seed"), 0, 2**31 - 1, 1, key="seed", persist_state="session", help=say("ask.runs.help")
+            say("ask.seed"), 0, LARGEST_SEED, key="seed", persist_state="session", help=say("ask.runs.help")
         )
     return int(replications), int(seed)

@@ -20,6 +20,14 @@ def table(
     return element("div", inside, "sb-wide")
 
 
+def marked(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table whose cells are markup that the caller has escaped; heads and caption are plain text."""
+    head = "".join(_cell("th", text, False, ' scope="col"') for text in heads)
+    body = "".join(element("tr", "".join(element("td", cell) for cell in row)) for row in rows)
+    top = element("caption", escape(caption)) + element("thead", element("tr", head))
+    return element("div", element("table", top + element("tbody", body), "sb-card sb-table sb-read"), "sb-wide")
+
+
 def _cell(name: str, text: object, right: bool, more: str = "") -> str:
     side = ' class="num"' if right else ""
     return f"<{name}{side}{more}>{escape(text)}</{name}>"

@@ -70,7 +70,7 @@ _PROJECTOR = """
 html{font-size:26px!important}
 section[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"]{display:none!important}
 .stMainBlockContainer{max-width:none}
-[class*="st-key-toolbar"] [class*="st-key-language"]{width:11rem!important}
+[class*="st-key-toolbar"] [class*="st-key-language"]{width:9rem!important;min-width:9rem;flex:0 0 9rem!important}
 """
 _RULES = """
 .stMainBlockContainer{padding:2.8rem 2rem 2rem 2rem;max-width:1400px}
@@ -111,6 +111,12 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-track i{position:absolute;left:0;top:-6px;border-top:6px solid var(--sb-primary)}
 .sb-card{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.87rem;margin:0}
 .sb-wide{overflow-x:auto}
+.st-key-tools{gap:.4rem;flex-wrap:nowrap}
+.st-key-tools button{min-height:2rem;padding:.1rem .5rem;font-size:.85rem}
+.sb-card.sb-read td{vertical-align:top;padding:.35rem .5rem;min-width:6rem}
+.sb-missed{color:var(--sb-worse);font-weight:650}
+.stHtml .sb-points{margin:0 0 0 1.1rem;padding:0;max-width:60rem}
+.stHtml .sb-points li{margin:.35rem 0;font-size:.92rem}
 .sb-card.sb-table{table-layout:auto}
 .sb-card.sb-table thead th{overflow-wrap:normal;word-break:keep-all}
 .sb-card td.num,.sb-card th.num{text-align:right;white-space:nowrap}
@@ -133,13 +139,13 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-card td.bar{position:relative;height:1.55rem}
 .sb-bar{position:absolute;inset:0}
 .sb-bar .zero{position:absolute;left:50%;top:0;height:100%;border-left:1px solid var(--sb-ink)}
-.sb-bar .span{position:absolute;top:50%;margin-top:-1px;border-top:2px solid var(--sb-muted)}
-.sb-bar.clear .span{margin-top:-2px;border-top-width:4px;border-color:var(--sb-ink)}
+.sb-bar .span{position:absolute;top:50%;margin-top:-.06rem;border-top:.13rem solid var(--sb-muted)}
+.sb-bar.clear .span{margin-top:-.13rem;border-top-width:.27rem;border-color:var(--sb-ink)}
 .sb-bar.worse .span{border-color:var(--sb-worse)}
-.sb-bar .dot{position:absolute;top:50%;width:10px;height:10px;margin:-5px 0 0 -5px;box-sizing:border-box;
- border:2px solid var(--sb-muted);border-radius:50%;background:var(--sb-background)}
-.sb-bar.better .dot,.sb-bar.changed .dot{border:5px solid var(--sb-ink)}
-.sb-bar.worse .dot{border:5px solid var(--sb-worse);border-radius:0;transform:rotate(45deg)}
+.sb-bar .dot{position:absolute;top:50%;width:.66rem;height:.66rem;margin:-.33rem 0 0 -.33rem;box-sizing:border-box;
+ border:.13rem solid var(--sb-muted);border-radius:50%;background:var(--sb-background)}
+.sb-bar.better .dot,.sb-bar.changed .dot{border-color:var(--sb-ink);background:var(--sb-ink)}
+.sb-bar.worse .dot{border-color:var(--sb-worse);background:var(--sb-worse);border-radius:0;transform:rotate(45deg)}
 .sb-bar.changed .dot{border-radius:0}
 .sb-word{color:var(--sb-muted)}
 .sb-word.better,.sb-word.changed{color:var(--sb-ink);font-weight:650}
@@ -155,10 +161,11 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-moved{white-space:nowrap;font-size:.75rem;border:1px solid var(--sb-muted);border-radius:4px;padding:0 .25rem}
 .sb-moved.reversed,.sb-moved.lost{color:var(--sb-worse);border-color:var(--sb-worse);font-weight:650}
 [class*="st-key-beside_block"]{border-left:4px solid var(--sb-line);padding-left:.8rem;gap:.35rem!important}
+[class*="st-key-basis_row"] .sb-trust{margin:0}
 [class*="st-key-basis_row"] button{min-height:0;padding:.05rem .6rem}
-.sb-key{display:inline-block;width:0;height:0;border:5px solid var(--sb-reference);margin-right:.35rem}
+.sb-key{display:inline-block;width:0;height:0;border:.33rem solid var(--sb-reference);margin-right:.35rem}
 .sb-key.p1{border-color:var(--sb-policy);border-radius:50%}
-.sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 6px 10px}
+.sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 .4rem .66rem}
 .sb-key.p3{border-color:var(--sb-policy_c);transform:rotate(45deg)}
 .sb-key.ramp0{border-color:#17324D}.sb-key.ramp1{border-color:#3F6A96}
 .sb-key.ramp2{border-color:#7FA1C4}.sb-key.ramp3{border-color:#BCCDDF}
@@ -178,11 +185,14 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-badge.law,.sb-badge.official{color:var(--sb-primary);border-color:var(--sb-primary)}
 [class*="st-key-stale"]{opacity:.45}
 .sb-card.free{table-layout:auto}
+.sb-card.dates td:not(:last-child),.sb-card.dates th{white-space:nowrap}
 .sb-swatch{display:inline-block;width:1.1rem;height:.7rem;margin-right:.35rem;vertical-align:baseline}
 @media (max-width:640px){.sb-card{table-layout:auto}.sb-card colgroup{display:none}.sb-top{flex-wrap:wrap;gap:.2rem}
  .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
  .stMainBlockContainer{padding:4rem 1rem}}
-@media (max-width:640px){[class*="st-key-toolbar"]{right:.5rem}}
+@media (max-width:640px){[class*="st-key-toolbar"]{right:.5rem}
+ .sb-card.several .sb-inline,.sb-card.several .way{display:none}.sb-card.several th[scope="row"]{min-width:5.5rem}
+ .sb-card.several td,.sb-card.several th{padding:.15rem .25rem}[class*="st-key-basis_row"]{flex-wrap:wrap!important}}
 @media print{section[data-testid="stSidebar"],header,.stButton,[class*="st-key-toolbar"],
  [data-testid="stTabs"] [role="tablist"]{display:none!important}.stApp,.stMain{position:static!important;
  overflow:visible!important;height:auto!important}

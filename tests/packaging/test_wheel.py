@@ -76,6 +76,7 @@ def test_the_wheel_holds_every_scenario_and_every_language_and_no_tests(wheel: P
     assert LANGUAGES, "no catalogue of a language is shipped"
     assert names >= LANGUAGES
     assert {f"sandbox/_scenarios/{file}" for file in SHIPPED} <= names
+    assert "sandbox/_docs/validation.md" in names
     assert {name.split("/")[0] for name in names} == {"sandbox", f"{wheel.name.split('-py3')[0]}.dist-info"}
     assert any(name.endswith("licenses/LICENSE") for name in names)
 

@@ -5,8 +5,11 @@ import re
 
 import pytest
 
+from sandbox.study.tasks import the_model
 from sandbox.web import service, shell
+from sandbox.web.closer import lever_form, sweep_charts
 from sandbox.web.language import LANGUAGES, book
+from sandbox.web.levers import levers
 
 PAGE = str(shell.PAGES / "look_closer.py")
 
@@ -85,3 +88,74 @@ def test_a_firm_has_a_story_under_two_policies(app, language):
     assert bars["encoding"]["x2"]
     assert fault(language) not in app.html
     assert "BJ-" in app.html or "ZGC-" in app.html or "YF-" in app.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_measures_stand_in_a_table_and_can_be_found(app, language):
+    opened(app, "measures", language)
+    until_done(app, language)
+    rows = app.html.count('<th scope="row">')
+    assert rows > 10
+    app.at.text_input(key="measures/search").set_value("no such <b>thing</b>").run()
+    assert '<th scope="row">' not in app.html
+    assert fault(language) not in app.html
+
+
+def test_a_broken_value_is_said_in_words(app):
+    opened(app)
+    app.at.text_input[0].set_value("4, <b>many</b>").run()
+    assert "cannot be run" in app.html
+    assert "<b>many</b>" not in app.html
+    assert "Traceback" not in app.html
+
+
+def test_stopping_a_sweep_leaves_nothing_to_be_run(app):
+    opened(app)
+    app.press("start/trade_off")
+    assert service.manager()._demands
+    app.press("stop/trade_off")
+    assert not service.manager()._demands
+    assert app.has_button("start/trade_off")
+
+
+def test_figures_for_other_settings_are_marked_as_such(app):
+    opened(app)
+    app.at.text_input[0].set_value("4, 8").run()
+    app.choose("sweep/runs", 10)
+    app.press("start/trade_off")
+    until_done(app)
+    assert "figures for other settings" not in app.html
+    app.at.text_input[0].set_value("4, 9").run()
+    assert "figures for other settings" in app.html
+
+
+def test_values_are_read_as_people_write_them():
+    assert lever_form.read_values("4, 8、 0.5；10 %") == [4, 8, 0.5, 0.1]
+    assert lever_form.read_values(" ") == []
+    assert lever_form.read_values("x") == ["x"]
+
+
+def test_values_on_offer_can_be_set(small):
+    policy = small.policies[0]
+    catalogue = the_model().catalogue
+    found = lever_form.choosable(levers(small, catalogue, policy, policy), frozenset())
+    for lever in found.values():
+        values = lever_form.values_for(lever)
+        assert len(values) == len(set(values))
+        if lever.reach is not None:
+            assert all(lever.settings[0].low <= value <= lever.settings[0].high for value in values), lever.path
+            assert lever.settings[0].value in values
+
+
+def test_text_on_a_heat_map_has_contrast():
+    for share in range(11):
+        ground = sweep_charts.colour_at(share / 10, 0.0, 1.0)
+        light, dark = (luminance(colour) for colour in (ground, sweep_charts.ink_on(ground)))
+        high, low = max(light, dark), min(light, dark)
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

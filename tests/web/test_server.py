@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.web.server import HEADERS, SETTINGS, SecurityHeaders
+from sandbox.web.server import HEADERS, POLICY, SCRIPT, SETTINGS, SecurityHeaders
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,3 +95,16 @@ def test_the_command_serves_with_the_headers_and_ends_with_its_server():
         process.terminate()
         process.wait(60)
     assert not listens(port)
+
+
+def test_scripts_come_from_this_server_alone():
+    (scripts,) = (part for part in POLICY.split("; ") if part.startswith("script-src"))
+    assert scripts == "script-src 'self'"
+
+
+def test_every_component_has_its_script_in_a_file():
+    """A script given as text reaches the browser as a blob, which the policy refuses."""
+    folder = SCRIPT.parent.parent
+    named = {file for file in folder.rglob("*.py") if "components.v2" in file.read_text(encoding="utf-8")}
+    assert named == {folder / "scripts" / "__init__.py"}
+    assert list((folder / "scripts").glob("*.js"))

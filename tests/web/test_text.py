@@ -16,9 +16,11 @@ from tests.web.characters import SIMPLIFIED
 WEB = Path(text.__file__).parent
 OTHERS = [tag for tag in LANGUAGES if tag != "en"]
 BUILT = ("status.", "group.", "parameter.", "choice.", "part.", "series.", "page.", "view.", "month.", "told.", "unit.",
+         "link.", "arrival.", "take.", "sources.",
          "calculators.", "quota.field.", "quota.type.", "quota.mode.", "quota.loan.", "quota.category.", "quota.head.",
          "quota.example.", "quota.facilitation_tier.", "quota.sector.", "quota.high_tech.", "quota.foreign_invested.",
-         "quota.audited.", "quota.way.", "quota.form.", "share.")  # fmt: skip
+         "quota.audited.", "quota.way.", "quota.form.", "share.",
+         "stage.", "watch.place.", "watch.run.", "sweep.standing.", "sweep.better.", "sweep.lever.")  # fmt: skip
 """Keys put together from names; the rest stand in the code as they are."""
 COMMAND_LINE = ("scheme.", "flip.", "table.", "legend.", "trace.", "command.", "load.heading", "loss.", "better.")
 """Phrases that only the command line says, unless a catalogue has them."""

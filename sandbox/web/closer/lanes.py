@@ -17,8 +17,8 @@ LANE = 74
 """Pixels of a lane."""
 WORK, WAIT = "#7FA1C4", "#F3C9A5"
 """Something is done with the case; it waits."""
-_NARROW = 0.06
-"""Of the whole time: a stage shorter than this is not labelled."""
+WIDE = 880.0
+"""Pixels of a lane, roughly: a label that would not fit into its stage is left out."""
 
 
 def kind_of(stage: str) -> str:
@@ -66,12 +66,13 @@ def specification(
     days = [row["from"] for row in marks] + [row["to"] for row in bars]
     whole = (dt.date.fromisoformat(max(days)) - dt.date.fromisoformat(min(days))).days if days else 1
     for bar in bars:
-        bar["label"] = bar["stage"] if bar["days"] > _NARROW * whole else ""
+        room = WIDE * bar["days"] / max(1, whole)
+        bar["label"] = bar["stage"] if sum(6.5 if c.isascii() else 12.0 for c in bar["stage"]) + 8 < room else ""
     x = {"field": "from", "type": "temporal", "title": None, "axis": {"format": "%Y-%m", "grid": True},
          "scale": {"domain": [min(days), max(days)]} if days else {}}  # fmt: skip
     y = {"field": "lane", "type": "nominal", "sort": list(titles), "title": None,
          "scale": {"domain": list(titles), "paddingInner": 0.45, "paddingOuter": 0.35},
-         "axis": {"labelLimit": 160, "labelColor": colours["ink"], "labelFontWeight": 600,
+         "axis": {"labelLimit": 160, "labelColor": colours["ink"],
                   "domain": False}}  # fmt: skip
     tip = [{"field": "what", "title": say("story.step")}, {"field": "from", "type": "temporal", "format": "%Y-%m-%d",
             "title": say("story.date")}, {"field": "details", "title": say("story.details")},

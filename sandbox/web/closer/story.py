@@ -111,6 +111,6 @@ def _show(question: Question, pair: tuple[Policy, Policy], firm: str, case: Case
         for name, steps in zip([p.name for p in pair], sides, strict=True)
         for step in steps
     ]
-    st.download_button("CSV", csv_of(rows), f"{firm}.csv".replace("/", "_"), "text/csv", key="story_csv",
+    st.download_button(say("closer.file"), csv_of(rows), f"{firm}.csv".replace("/", "_"), "text/csv", key="story_csv",
                        on_click="ignore")  # fmt: skip
     st.html(element("p", escape(say("story.note")), "sb-sub"))

@@ -28,7 +28,7 @@ def rule(step: Step) -> tuple[str, str]:
 
 def details(step: Step) -> str:
     """What a step carries: what served it, an amount, a score, a reason."""
-    parts = [plain_name(told(step.resource, phrases().phrases))] if step.resource else []
+    parts = [phrases().phrases.get(f"resource.{step.resource}") or plain_name(step.resource)] if step.resource else []
     parts += [amount(step.amount)] if step.amount else []
     return phrases().commas.join(parts + [_detail(key, value) for key, value in step.attributes.items()])
 
@@ -77,7 +77,7 @@ def steps_table(titles: Sequence[str], case: Sequence[TwinStep]) -> str:
     cells = [say("story.step"), *titles, say("story.difference"), say("story.details")]
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in cells)
     body = "".join(_row(row) for row in case)
-    return f'<table class="sb-card free"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="sb-card free dates"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _row(row: TwinStep) -> str:

@@ -74,7 +74,7 @@ def numbers(found: Sweep) -> None:
             st.html(paragraph(axis_title(measure, shown, "y"), "sb-h2"))
             st.html(table(head, [_line(found, cell, name) for cell in found.cells]))
         st.download_button(
-            "CSV", csv_of(found.rows()), f"sweep_{found.scenario}.csv", "text/csv", key="sweep_csv",
+            say("closer.file"), csv_of(found.rows()), f"sweep_{found.scenario}.csv", "text/csv", key="sweep_csv",
             on_click="ignore",
         )  # fmt: skip
         if found.left_out:

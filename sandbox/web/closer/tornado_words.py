@@ -68,7 +68,7 @@ def numbers(found: Tornado, most: int) -> None:
         held = say("matters.held", fixed=found.fixed, dated=found.dated, off=found.off, decided=found.decided)
         st.html(paragraph(held, "sb-sub"))
         st.download_button(
-            "CSV", csv_of(found.rows()), f"tornado_{found.scenario}.csv", "text/csv", key="tornado_csv",
+            say("closer.file"), csv_of(found.rows()), f"tornado_{found.scenario}.csv", "text/csv", key="tornado_csv",
             on_click="ignore",
         )  # fmt: skip
         st.html(paragraph(say("foot.command"), "sb-h2"))

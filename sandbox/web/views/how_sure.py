@@ -117,7 +117,8 @@ def _dotplot(shown: Shown, row: Row, cell: Cell) -> None:
     palette = colours(st.context.theme.type)
     spec = specification(found, row, measure.better, palette)
     chart(spec, "how_sure", say("view.how_sure.alt", says=said, count=len(found)))
-    note(say("view.how_sure.note", count=len(found), runs=differences.size), say("view.how_sure.average"))
+    marks = say("view.how_sure.marks.more" if measure.better == "none" else "view.how_sure.marks.better")
+    note(say("view.how_sure.note", count=len(found), runs=differences.size), marks, say("view.how_sure.average"))
     columns = [say("view.how_sure.future"), say("view.how_sure.difference", unit=row.unit)]
     numbers(
         "how_sure", columns, [[str(i + 1), float(d) * row.scale.factor] for i, d in enumerate(np.sort(differences))]

@@ -75,7 +75,7 @@ def _percent() -> str:
 
 def _numbers(name: str, unit: str, found: list[charts.Line]) -> None:
     """Month by month the mean of each line and the ends of its range."""
-    columns = [say("chart.month")]
+    columns = [say("chart.day")]
     for line in found:
         columns += [f"{line.title}, {unit}", say("chart.low"), say("chart.high")]
     rows: list[list[str | float]] = [

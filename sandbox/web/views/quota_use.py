@@ -121,6 +121,10 @@ def _over(use: Use, runs: int) -> str:
     return say("view.quota_use.breach", count=count, runs=runs) if count else ""
 
 
+def _clauses(*parts: str) -> str:
+    return phrases().clauses.join(part for part in parts if part)
+
+
 def specification(found: Sequence[Use], runs: int, top: float, palette: Mapping[str, str]) -> dict[str, Any]:
     """The Vega-Lite chart: bars stacked by member, a rule at 100 %, strokes over groups that were over it."""
     rows: list[dict[str, Any]] = []
@@ -132,7 +136,7 @@ def specification(found: Sequence[Use], runs: int, top: float, palette: Mapping[
             rows.append({"g": use.group, "m": n, "a": round(100 * start, 2), "b": round(100 * (start + part), 2)})
             start += part
         breach = _over(use, runs)
-        words.append({"g": use.group, "x": round(100 * start, 2), "t": f"{100 * start:.0f} %  {breach}".strip()})
+        words.append({"g": use.group, "x": round(100 * start, 2), "t": _clauses(f"{100 * start:.0f} %", breach)})
         if breach:
             strokes += [{"g": use.group, "x": round(x, 2)} for x in np.arange(1.0, 100 * start, 2.0 * top)]
     scale = {"domain": [0, round(100 * top)], "nice": False}

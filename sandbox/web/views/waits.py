@@ -11,7 +11,7 @@ import streamlit as st
 from sandbox.web.charts import config, round_top, short
 from sandbox.web.frame import cannot
 from sandbox.web.result import Shown
-from sandbox.web.text import listed, phrases, say
+from sandbox.web.text import listed, say
 from sandbox.web.theme import POLICIES, colours
 from sandbox.web.views.drawn import AXIS, averages, chart, enlarged, extent, finding, legend, note, numbers, titles
 
@@ -92,7 +92,7 @@ def specification(found: Sequence[Stage], palette: Mapping[str, str]) -> dict[st
     top = round_top(1.25 * max(row["n"] for row in rows))
     order = [stage.label for stage in found]
     y = {"field": "s", "type": "nominal", "sort": order, "title": None,
-         "axis": {**extent(order, 290.0), "ticks": False}, "scale": {"paddingInner": 0.25}}  # fmt: skip
+         "axis": {**extent(order, 200.0), "ticks": False}, "scale": {"paddingInner": 0.25}}  # fmt: skip
     offset = {"field": "p", "type": "ordinal", "scale": {"domain": list(range(count))}}
     x = {"field": "n", "type": "quantitative", "scale": {"domain": [0, top], "nice": False},
          "axis": {"title": say("view.waits.axis"), "tickCount": 5, "grid": False}}  # fmt: skip
@@ -118,4 +118,4 @@ def _words(number: float, days: float | None) -> str:
         return short(number)
     long = days >= 14.0
     key, value = ("view.waits.weeks", days / 7.0) if long else ("view.waits.short", days)
-    return phrases().commas.join([short(number), say(key, time=f"{value:,.{1 if value < 10.0 else 0}f}")])
+    return say("view.waits.bar", number=short(number), time=say(key, time=short(round(value, 1))))
