@@ -61,6 +61,7 @@ docs: $(READY)
 	@$(PY) -m sandbox.report.pages validation
 	@$(PY) -m sandbox.report.pages scorecard
 	@$(PY) -m sandbox.report.pages showcase
+	@$(PY) -m sandbox.report.pages guide
 
 # An interpreter is suitable if it is new enough and can make an environment with pip in it.
 $(READY): requirements.lock pyproject.toml

@@ -1,7 +1,7 @@
 """The generated pages of the documentation: `python -m sandbox.report.pages NAME [FILE]`.
 
-Names: parameters, validation, scorecard, and the pages of the showcase, whose prose is kept; `showcase`: all of these.
-Without FILE the page goes to docs/ of the current folder.
+Names: parameters, validation, scorecard, guide and the pages of the showcase, whose prose is kept; `showcase`: all
+pages of the showcase. Without FILE the page goes to docs/ of the current folder.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from sandbox.report.guide_page import guide
 from sandbox.report.showcase_page import SHOWCASE, filled
 
 
@@ -43,7 +44,7 @@ def showcase(name: str) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "parameters": parameters, "validation": validation, "scorecard": scorecard,
+    "parameters": parameters, "validation": validation, "scorecard": scorecard, "guide": guide,
     **{name: partial(showcase, name) for name in SHOWCASE},
 }  # fmt: skip
 SUFFIX = {"scorecard": ".svg"}
