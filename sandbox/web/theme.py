@@ -144,8 +144,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-bar.worse .span{border-color:var(--sb-worse)}
 .sb-bar .dot{position:absolute;top:50%;width:.66rem;height:.66rem;margin:-.33rem 0 0 -.33rem;box-sizing:border-box;
  border:.13rem solid var(--sb-muted);border-radius:50%;background:var(--sb-background)}
-.sb-bar.better .dot,.sb-bar.changed .dot{border:.33rem solid var(--sb-ink)}
-.sb-bar.worse .dot{border:.33rem solid var(--sb-worse);border-radius:0;transform:rotate(45deg)}
+.sb-bar.better .dot,.sb-bar.changed .dot{border-color:var(--sb-ink);background:var(--sb-ink)}
+.sb-bar.worse .dot{border-color:var(--sb-worse);background:var(--sb-worse);border-radius:0;transform:rotate(45deg)}
 .sb-bar.changed .dot{border-radius:0}
 .sb-word{color:var(--sb-muted)}
 .sb-word.better,.sb-word.changed{color:var(--sb-ink);font-weight:650}
@@ -190,7 +190,9 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 @media (max-width:640px){.sb-card{table-layout:auto}.sb-card colgroup{display:none}.sb-top{flex-wrap:wrap;gap:.2rem}
  .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
  .stMainBlockContainer{padding:4rem 1rem}}
-@media (max-width:640px){[class*="st-key-toolbar"]{right:.5rem}}
+@media (max-width:640px){[class*="st-key-toolbar"]{right:.5rem}
+ .sb-card.several .sb-inline,.sb-card.several .way{display:none}.sb-card.several th[scope="row"]{min-width:5.5rem}
+ .sb-card.several td,.sb-card.several th{padding:.15rem .25rem}[class*="st-key-basis_row"]{flex-wrap:wrap!important}}
 @media print{section[data-testid="stSidebar"],header,.stButton,[class*="st-key-toolbar"],
  [data-testid="stTabs"] [role="tablist"]{display:none!important}.stApp,.stMain{position:static!important;
  overflow:visible!important;height:auto!important}

@@ -79,9 +79,9 @@ def visit(chromium, request):
     """Opens the app as somebody new would; more than once: as several people."""
     contexts = []
 
-    def fresh(server, path="/", locale="en-GB"):
+    def fresh(server, path="/", locale="en-GB", ready=".sb-progress"):
         contexts.append(chromium.new_context(viewport=SCREEN, locale=locale, accept_downloads=True))
-        return Visitor(contexts[-1].new_page(), server.address).open(path)
+        return Visitor(contexts[-1].new_page(), server.address).open(path, ready)
 
     yield fresh
     for context in contexts:

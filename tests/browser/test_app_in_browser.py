@@ -31,7 +31,7 @@ def test_the_first_screen_holds_answer_scorecard_and_chart(visit, shipped_app):
     chart = visitor.page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first
     chart.wait_for()
     height = visitor.page.viewport_size["height"]
-    for place in (visitor.page.locator(".sb-answer").first, visitor.page.locator(".sb-card").first, chart):
+    for place in (visitor.page.locator(".sb-answer").first, visitor.card, chart):
         box = place.bounding_box()
         assert box["y"] >= 0
         assert box["y"] + min(box["height"], 150) <= height
@@ -79,8 +79,8 @@ def test_a_further_policy_has_a_column_of_its_own(visit, small_app):
     visitor = visit(small_app).finish()
     visitor.compare_with("More reviewers")
     visitor.until(lambda: visitor.page.locator(".sb-card.several").count() == 1, "a card of three policies")
-    visitor.finish("300 runs done")
-    assert "More reviewers" in visitor.page.locator(".sb-card thead").inner_text()
+    visitor.finish("90 runs done")
+    assert "More reviewers" in visitor.card.locator("thead").inner_text()
     assert "as_is,always_open,more" in visitor.command
     assert visitor.complaints == []
 
@@ -106,7 +106,7 @@ def test_a_switch_of_language_keeps_levers_and_figures(visit, small_app, tag):
     figures = [re.findall(r"[\d.]+", row.split("\t")[1]) for row in visitor.rows]
     seats = visitor.at(REVIEWERS).locator("input[type=range]").get_attribute("value")
     visitor.pick("language", LANGUAGES[tag])
-    done = book(tag).phrases["run.finished"].format(total=200)
+    done = book(tag).phrases["run.finished"].format(total=60)
     visitor.until(lambda: done in visitor.progress, done)
     visitor.until(lambda: book(tag).phrases["ask.policies"] in visitor.text, "the levers in the language")
     assert visitor.page.locator("html").get_attribute("lang") == tag
@@ -119,7 +119,7 @@ def test_a_switch_of_language_keeps_levers_and_figures(visit, small_app, tag):
 def test_a_browsers_own_language_is_spoken(visit, small_app):
     visitor = visit(small_app, locale="zh-CN")
     visitor.until(lambda: visitor.page.locator("html").get_attribute("lang") == "zh-Hans", "Chinese")
-    visitor.finish(book("zh-Hans").phrases["run.finished"].format(total=200))
+    visitor.finish(book("zh-Hans").phrases["run.finished"].format(total=60))
 
 
 def test_what_one_visitor_sets_another_does_not_see(visit, small_app):
@@ -142,9 +142,9 @@ def test_a_page_that_is_loaded_again_after_the_connection_was_lost_has_its_figur
 def test_a_policy_whose_name_is_markup_is_shown_as_it_is_written(visit, small_app):
     visitor = visit(small_app).finish()
     visitor.compare_with(HOSTILE)
-    visitor.finish("300 runs done")
+    visitor.finish("90 runs done")
     visitor.until(lambda: HOSTILE in visitor.heading, "the name in the question")
-    assert HOSTILE in visitor.page.locator(".sb-card thead").inner_text()
+    assert HOSTILE in visitor.card.locator("thead").inner_text()
     assert visitor.page.locator("img[src='x'], img[src*='192.0.2.1']").count() == 0
     assert visitor.hosts == {"localhost"}
     assert visitor.complaints == []

@@ -4,7 +4,7 @@ import re
 import time
 from urllib.parse import urlsplit
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds for what must come sooner or later; machines on which tests run can be busy."""
 # Streamlit 1.67: a page opened by its own address looks for the server below it before it looks above; and an inline
 # script of its index page is kept from running by the content security policy, without harm.
@@ -45,9 +45,10 @@ class Visitor:
         """Every place that was asked for something."""
         return {urlsplit(url).hostname for url in self.requests if not url.startswith(("data:", "blob:"))}
 
-    def open(self, path="/"):
+    def open(self, path="/", ready=".sb-progress"):
+        """ready: what stands on the page once it can be used."""
         self.page.goto(self.address + path)
-        self.page.wait_for_selector(".sb-progress")
+        self.page.locator(ready).first.wait_for()
         return self
 
     def until(self, true, what, seconds=PATIENCE):
@@ -94,9 +95,14 @@ class Visitor:
         return self.page.locator("[data-testid=stCode]").last.inner_text().strip()
 
     @property
+    def card(self):
+        """The scorecard; other tables of the page look like it, under the class of numbers."""
+        return self.page.locator("table.sb-card:not(.sb-numbers)").first
+
+    @property
     def rows(self):
         """The figures of the scorecard: the words of each row."""
-        found = self.page.locator(".sb-card tbody tr").all_inner_texts()
+        found = self.card.locator("tbody tr").all_inner_texts()
         return [" | ".join(text.split("\n")) for text in found if re.search(r"\d", text)]
 
     def press_slider(self, key, arrow="ArrowRight"):

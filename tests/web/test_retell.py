@@ -36,6 +36,10 @@ def test_a_sentence_is_said_with_its_own_figures():
     assert retold("a whole number from 1 to 9", book("en")) == "a whole number from 1 to 9"
 
 
+def test_a_field_may_be_called_key():
+    assert retold("Add for example start: 2021-01-01.", book("zh-Hans")).count("start") == 1
+
+
 def test_every_template_fits_what_it_makes():
     for key, template in book("en").phrases.items():
         if key.startswith("told."):

@@ -127,23 +127,24 @@ def _heat(found: Sweep, name: str, colours: Mapping[str, str]) -> dict[str, Any]
     for cell in cells:
         row = _row(found, cell, name, shown)
         row |= {"x": show_value(cell.cell.values[second], second), "y": show_value(cell.cell.values[first], first)}
-        rows.append(row | {"ink": ink_on(colour_at(row["m"], low, high))})
+        fill = colour_at(row["m"], low, high)
+        rows.append(row | {"fill": fill, "ink": ink_on(fill)})
     x = {"field": "x", "type": "nominal", "sort": _steps(found, second), "title": parameter_label(second),
          "axis": {"labelAngle": 0, "grid": False}}  # fmt: skip
     y = {"field": "y", "type": "nominal", "sort": _steps(found, first)[::-1], "title": parameter_label(first),
          "axis": {"grid": False}}  # fmt: skip
-    fill = {"field": "m", "type": "quantitative", "legend": None,
-            "scale": {"domain": [low, high], "range": list(RAMP), "interpolate": "rgb"}}  # fmt: skip
-    outlined = [row for row in rows if row["base"]]
+    # Colours are made here, so that the text in a cell can have the one that reads on it.
+    tone = {"type": "nominal", "scale": None}
     return {
-        "height": {"step": ROW},
+        "height": ROW * len(found.levers[first]) + 46,
         "data": {"values": rows},
         "layer": [
-            {"mark": {"type": "rect"}, "encoding": {"x": x, "y": y, "color": fill, "tooltip": _tip(found)}},
-            {"data": {"values": outlined}, "mark": {"type": "rect", "filled": False, "stroke": colours["policy_b"],
-             "strokeWidth": 3}, "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "text"}, "encoding": {"x": x, "y": y, "text": {"field": "t"},
-             "color": {"field": "ink", "type": "nominal", "scale": None}}},
+            {"mark": {"type": "rect"},
+             "encoding": {"x": x, "y": y, "color": {**tone, "field": "fill"}, "tooltip": _tip(found)}},
+            {"mark": {"type": "rect", "filled": False, "stroke": colours["policy_b"], "strokeWidth": 3},
+             "transform": [{"filter": "datum.base"}], "encoding": {"x": x, "y": y}},
+            {"mark": {"type": "text"},
+             "encoding": {"x": x, "y": y, "text": {"field": "t"}, "color": {**tone, "field": "ink"}}},
         ],
         "config": charts.config(colours),
     }  # fmt: skip

@@ -95,7 +95,7 @@ def specification(found: Tornado, most: int, colours: Mapping[str, str]) -> dict
     ]
     opacity = {"condition": {"test": "datum.refined", "value": 0.95}, "value": 0.4}
     return {
-        "height": {"step": ROW},
+        "height": ROW * len(order) + 46,
         "data": {"values": rows},
         "layer": [
             {"mark": {"type": "bar", "height": 13},

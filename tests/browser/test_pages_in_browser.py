@@ -1,0 +1,94 @@
+"""The other pages and the tabs in a real browser: they open, in every language; files go in and come out."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from sandbox.web import shell
+from sandbox.web.language import LANGUAGES, book
+from sandbox.web.views import views
+
+pytestmark = pytest.mark.slow
+
+NAMES = [name for _, (name, _) in shell.pages()]
+
+
+def settled(visitor):
+    """Until Streamlit says that nothing runs."""
+    visitor.page.wait_for_timeout(300)
+    visitor.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def no_fault(visitor, words):
+    assert words["problem.fault"].partition("{")[0].strip() not in visitor.text
+    assert "Traceback" not in visitor.text
+    assert visitor.page.locator("[data-testid=stException]").count() == 0
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_tab_of_the_comparison_opens(visit, small_app, tag):
+    words = book(tag).phrases
+    visitor = visit(small_app, f"/?lang={tag}").finish(words["run.finished"].format(total=60))
+    for name in views():
+        visitor.page.get_by_role("tab", name=words[f"view.{name}"], exact=True).click()
+        settled(visitor)
+        no_fault(visitor, words)
+        panel = visitor.page.get_by_role("tabpanel", name=words[f"view.{name}"], exact=True)
+        visitor.until(lambda panel=panel: panel.inner_text().strip(), f"something in the tab {name}")
+    assert visitor.complaints == []
+    assert visitor.hosts == {"localhost"}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_page_is_reached_from_the_top_and_the_levers_are_kept(visit, small_app, tag):
+    words = book(tag).phrases
+    visitor = visit(small_app, f"/?lang={tag}").finish(words["run.finished"].format(total=60))
+    question = visitor.heading
+    for name in [*NAMES[1:], NAMES[0]]:
+        visitor.page.get_by_role("link", name=words[f"page.{name}"], exact=True).first.click()
+        path = "" if name == NAMES[0] else name
+        visitor.page.wait_for_url(re.compile(rf"localhost:\d+/{path}([?].*)?$"))
+        settled(visitor)
+        no_fault(visitor, words)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 1366
+    assert visitor.heading == question
+    assert visitor.page.locator("html").get_attribute("lang") == tag
+    assert visitor.complaints == []
+    assert visitor.hosts == {"localhost"}
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_a_page_opened_by_its_own_address_has_no_complaint_but_the_known(visit, small_app, name):
+    visitor = visit(small_app, f"/{name}", ready="[data-testid=stMain] .stElementContainer")
+    settled(visitor)
+    no_fault(visitor, book("en").phrases)
+    assert visitor.complaints == []
+    assert visitor.hosts == {"localhost"}
+
+
+def test_the_numbers_of_a_chart_come_as_a_file(visit, small_app):
+    words = book("en").phrases
+    visitor = visit(small_app).finish()
+    visitor.page.get_by_role("tab", name=words["view.waits"], exact=True).click()
+    with visitor.page.expect_download() as coming:
+        visitor.page.get_by_role("tabpanel").get_by_role("button", name=words["view.csv"], exact=True).click()
+    assert coming.value.suggested_filename.endswith(".csv")
+    rows = list(csv.reader(io.StringIO(coming.value.path().read_text(encoding="utf-8-sig"))))
+    assert len(rows) > 2
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert any(float(cell) > 0 for row in rows[1:] for cell in row[1:] if cell.replace(".", "", 1).isdigit())
+    assert visitor.complaints == []
+
+
+def test_an_uploaded_portfolio_with_a_fault_is_refused_at_its_line(visit, small_app):
+    words = book("en").phrases
+    visitor = visit(small_app, "/calculators", ready=".st-key-quota_way")
+    visitor.page.get_by_role("radio", name=words["quota.way.text"], exact=True).click()
+    text = "borrower: {kind: firm, net_assets: 1000000}\nloans: []\nnonsense_<b>x</b>: 1\n"
+    upload = visitor.at("quota_text/file").locator("input[type=file]")
+    upload.set_input_files({"name": "own.yaml", "mimeType": "application/yaml", "buffer": text.encode()})
+    visitor.until(lambda: "3 │ nonsense_<b>x</b>: 1" in visitor.text, "the line of the fault as it is written")
+    assert "Traceback" not in visitor.text
+    assert visitor.complaints == []
