@@ -22,6 +22,7 @@ from sandbox.web.text import called, say, world_choice_label, world_help, world_
 
 FIRST_SCENARIO = "haidian-coupled"
 REPLICATIONS = (30, 50, 100, 200, 400, 1000)
+DEFAULT_SEED = 1
 DEFAULT_REPLICATIONS = 100
 LARGEST_SEED = 2**53 - 1
 """Browsers count no farther."""
@@ -153,12 +154,14 @@ def _world(scenario: Scenario, world: World, usual: str) -> str:
 def _runs() -> tuple[int, int]:
     with st.expander(say("ask.runs"), key="runs_and_seed"):
         asked = st.session_state.setdefault("replications", DEFAULT_REPLICATIONS)
-        st.session_state.setdefault("seed", 1)
+        kept = st.session_state.setdefault("seed", DEFAULT_SEED)
         replications = st.select_slider(
             say("ask.replications"), sorted({*REPLICATIONS, asked}), key="replications", persist_state="session",
             help=say("ask.runs.help"),
         )  # fmt: skip
         seed = st.number_input(
-            say("ask.seed"), 0, LARGEST_SEED, key="seed", persist_state="session", help=say("ask.runs.help")
+            say("ask.seed"), 0, LARGEST_SEED, None, key="seed", persist_state="session", help=say("ask.runs.help")
         )
+    if seed is None:  # emptied, or not yet sent after a change of page
+        seed = DEFAULT_SEED if kept is None else kept
     return int(replications), int(seed)

@@ -23,6 +23,7 @@ from sandbox.web.take_along import downloads
 from sandbox.web.text import called, language, say
 from sandbox.web.written import SUFFIXES, show_refused
 
+MENU = "tools_share"
 UPLOAD, OPENED = "own_files", "open_file"
 NAME = "keep_name"
 CHOSEN = "kept_chosen"
@@ -35,7 +36,7 @@ def draw(scenario: Scenario, question: Question | None) -> None:
     """Draw both menus; what is in one is worked out only while it is open."""
     with st.container(horizontal=True, gap="small", key="tools"):
         own = st.popover(say("tools.own"), key="tools_own", on_change="rerun")
-        share = st.popover(say("tools.share"), key="tools_share", on_change="rerun")
+        share = st.popover(say("tools.share"), key=MENU, on_change="rerun")
     if own.open:
         with own:
             _own(scenario)
@@ -202,6 +203,7 @@ def _open_kept() -> None:
     st.session_state.pop(TROUBLE, None)
     which = str(st.session_state.get(CHOSEN))
     arrival.receive("kept", lambda: kept().open(which))
+    st.session_state[MENU] = False  # what has arrived stands behind it
 
 
 def _remove() -> None:
@@ -221,3 +223,4 @@ def _open_file() -> None:
     if len(data) > LARGEST:
         data = data[: LARGEST + 1]
     arrival.receive("file", lambda: from_file(data, model.catalogue, model.version, uploads.folder() / "firms"))
+    st.session_state[MENU] = False

@@ -168,3 +168,12 @@ def test_markup_holds_no_words_of_its_own():
         for node in strings(tree) if file.name not in ("theme.py", "page_language.py") else ():
             between = re.findall(r">([^<>]*)<", node.value)
             assert not [b for b in between if re.search(r"[A-Za-z]{2}", b)], f"{file.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_in_two_parts_of_a_catalogue(language):
+    seen = {}
+    for part in parts(language):
+        for key in phrases_of(language, part):
+            assert key not in seen, f"{key} stands in {seen[key]} and {part}"
+            seen[key] = part

@@ -195,6 +195,7 @@ def test_what_is_kept_is_opened_again_and_removed(app):
     assert card(other) == kept
     assert "Opened from what was kept" in words(other)
     assert "<b>x</b>" not in other.html
+    menu(other, "share")
     other.press("kept_remove")
     assert "Nothing is kept yet" in words(other)
 
@@ -211,6 +212,7 @@ def test_a_comparisons_file_opens_in_a_fresh_session(app, small_text):
     assert app.at.selectbox(key="scenario").value == "mine"
     assert app.at.number_input(key="seed").value == 5
     assert "it gives the same numbers" in words(app)
+    menu(app, "share")
     app.at.file_uploader(key="open_file").set_value(("d.json", b"{}", "application/json")).run()
     assert "could not be opened" in words(app)
 

@@ -16,6 +16,7 @@ from sandbox.web.frame import asked_here, cannot
 from sandbox.web.journals import told
 from sandbox.web.markup import paragraph
 from sandbox.web.question import Question, title
+from sandbox.web.scripts import component
 from sandbox.web.service import seat
 from sandbox.web.stages import PLACES
 from sandbox.web.text import called, language, say
@@ -98,8 +99,7 @@ def _picture(
     titles = titles if titles[0] != titles[1] else [policy.name for policy in pair]
     palette = colours(st.context.theme.type)
     days = (scenario.end - scenario.start).days
-    component = st.components.v2.component("sandbox_watch", html=_file("watch.html"), css=_file("watch.css"),
-                                           js=_file("watch.js"))  # fmt: skip
+    picture = component("watch", html=_file("watch.html"), css=_file("watch.css"))
     data = {
         "lanes": [
             {"title": name, "colour": palette[tone], "cases": frames.told(cases)}
@@ -112,7 +112,7 @@ def _picture(
         "font": FONTS[language()],
         "words": _words(),
     }  # fmt: skip
-    component(data=data, key="watch", height=2 * LANE + ABOVE)
+    picture(data=data, key="watch", height=2 * LANE + ABOVE)
     st.html(paragraph(_said(titles, moving, scenario.start, days), "sb-sub"))
 
 
