@@ -36,7 +36,8 @@ TARGET = 2.0
 """Seconds within which 95 of 100 changes are to have their first figures."""
 OPENING = 0.5
 """Seconds between two people who open the app."""
-VALUES = range(3, 15)
+VALUES = (3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14)
+"""Numbers of reviewers; the reference's own, 8, is not among them, because then nothing would say that it was set."""
 LEFT = 5.0
 """Seconds after which nothing of a killed server may be left."""
 
@@ -77,7 +78,9 @@ async def _visit(server: Server, visitors: Sequence[Visitor], plans: Sequence[Pl
 
     killer = asyncio.create_task(murder())
     await asyncio.gather(*(one(v, plan) for v, plan in zip(visitors, plans, strict=True)))
-    return await killer
+    await asyncio.sleep(0.2)
+    killer.cancel()
+    return killer.result() if killer.done() else 0
 
 
 def end(server: Server) -> list[int]:
@@ -154,7 +157,8 @@ def load(sessions: int, changes: int, pause: float, checked: int) -> None:
     some = estimates[:: max(1, len(estimates) // checked)]
     wrong = [pair for estimate in some for pair in mixed_up(estimate)]
     judged(f"figures of another policy (of {len(some)} scorecards made again)", len(wrong), 0, "")
-    judged(f"workers there after one of them ({victim}) was killed", len(alive), 2, "", more=True)
+    judged("workers killed in the middle", int(victim > 0), 1, "", more=True)
+    judged("workers there afterwards", len(alive), 2, "", more=True)
     judged("processes left after the server was killed", len(left), 0, "")
 
 
