@@ -155,7 +155,9 @@ def load(sessions: int, changes: int, pause: float, checked: int) -> None:
     told("memory a session", f"{(full - empty) / sessions:10.2f} MB")
     told("sent to a session", f"{np.mean([v.received for v in visitors]) / 1e6:10.2f} MB")
     some = estimates[:: max(1, len(estimates) // checked)]
-    wrong = [pair for estimate in some for pair in mixed_up(estimate)]
+    wrong = [(estimate, pair) for estimate in some for pair in mixed_up(estimate)]
+    for estimate, pair in wrong[:3]:
+        told("not on a scorecard that should show it", f"{pair}: {estimate}")
     judged(f"figures of another policy (of {len(some)} scorecards made again)", len(wrong), 0, "")
     judged("workers killed in the middle", int(victim > 0), 1, "", more=True)
     judged("workers there afterwards", len(alive), 2, "", more=True)

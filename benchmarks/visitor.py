@@ -18,6 +18,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
+WHOLE = (FINISHED, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+"""Runs of the script that came to their end; of one that was broken off only the upper part is new."""
 LARGEST = 2**26
 PATIENCE = 180.0
 REVIEWERS = "supervision.review.reviewers"
@@ -150,7 +152,8 @@ class Visitor:
             if message.script_finished == FINISHED:
                 for name in set(self.timers) - self.renewed:
                     self.timers.pop(name).cancel()
-            self._judge()
+            if message.script_finished in WHOLE:
+                self._judge()
 
     def _element(self, message: ForwardMsg, place: tuple[int, ...]) -> None:
         element = message.delta.new_element
