@@ -94,8 +94,8 @@ def mean_harm(affected: float, growth: float, found_per_year: float, most: float
     """
     if affected >= most:
         return max(0.0, most)
-    if growth <= 0.0:
-        return affected
+    if affected <= 0.0 or growth <= 0.0:  # nothing grows from nobody
+        return max(0.0, affected)
     if found_per_year <= 0.0:
         return most
     years = math.log(most / affected) / growth

@@ -101,6 +101,7 @@ def test_mean_harm_is_the_integral_over_the_moment_of_discovery():
     assert rules.mean_harm(10.0, 1.0, 2.0, 20.0) == pytest.approx(15.0)
     # theta = g = 1: 10 ln 2, then 20 / 2
     assert rules.mean_harm(10.0, 1.0, 1.0, 20.0) == pytest.approx(10 * math.log(2) + 10)
+    assert rules.mean_harm(0.0, 1.5, 2.0, 12_000.0) == 0.0  # nothing grows from nobody
     # theta 1/2, g 1, where the formula without a cap would be negative: 10 (sqrt 2 - 1) + 20 / sqrt 2
     assert rules.mean_harm(10.0, 1.0, 0.5, 20.0) == pytest.approx(10 * (math.sqrt(2) - 1) + 20 / math.sqrt(2))
     assert rules.mean_harm(10.0, 1.0, 0.0, 20.0) == 20.0
