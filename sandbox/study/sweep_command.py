@@ -12,8 +12,6 @@ from sandbox.declare.scenario import Scenario
 from sandbox.study.command import changed, command_line, define_text, flow, origin_of, read_again
 from sandbox.study.tasks import Design
 
-_BASE = "base"
-
 
 class Ground:
     """A scenario as loaded or changed, as words of a command line."""

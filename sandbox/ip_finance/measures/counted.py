@@ -23,11 +23,11 @@ from sandbox.ip_finance.measures.declared import (
     TAILS,
     VINTAGES,
 )
+from sandbox.ip_finance.measures.forms import Values, pair
 from sandbox.ip_finance.pools import LICENCES, Pools
 from sandbox.ip_finance.rules.channels import EQUITY
 from sandbox.kernel.clock import DAY, YEAR
 
-Values = dict[str, float | None]
 MONTH = YEAR / 12.0
 
 
@@ -98,10 +98,6 @@ def _by_loan(desk: LoanDesk, insured: InfringementCover, loans: list[Loan], pass
     return out
 
 
-def _pair(out: Values, name: str, top: float, bottom: float) -> None:
-    out[f"{name}/num"], out[f"{name}/den"] = top, bottom
-
-
 def _recovered(loan: Loan) -> int | None:
     """Second of the sale or of the lapse; of a stake that of its sale. None while neither has come."""
     return loan.realised if loan.sold == EQUITY else loan.sale
@@ -134,20 +130,20 @@ def _lending(desk: LoanDesk, loans: Sequence[Loan]) -> Values:
         "drawn": len(drawn),
         "lent": _cny(drawn, lambda x: x.amount),
     }
-    _pair(out, "approval_share", len(approved), sum(x.decided is not None or x.capacity for x in loans))
-    _pair(out, "first_time_share", sum(x.first_time for x in drawn), len(drawn))
+    pair(out, "approval_share", len(approved), sum(x.decided is not None or x.capacity for x in loans))
+    pair(out, "first_time_share", sum(x.first_time for x in drawn), len(drawn))
     days = _restricted(desk, ((x.applied, x.drawn) for x in asked), RESTRICTION)
-    _pair(out, "time_to_drawdown", sum(days), len(days))
-    _pair(out, "rate", sum(x.rate * x.amount / 100 for x in drawn), _cny(drawn, lambda x: x.amount))
-    _pair(out, "uncovered_share", sum(not x.covered for x in drawn), len(drawn))
+    pair(out, "time_to_drawdown", sum(days), len(days))
+    pair(out, "rate", sum(x.rate * x.amount / 100 for x in drawn), _cny(drawn, lambda x: x.amount))
+    pair(out, "uncovered_share", sum(not x.covered for x in drawn), len(drawn))
     return out
 
 
 def _officers(desk: LoanDesk) -> Values:
     out: Values = {}
     stats = desk.officers.stats(desk.clock.horizon)
-    _pair(out, "officer_utilisation", stats.busy / DAY, stats.available / DAY)
-    _pair(out, "officer_wait", stats.wait_granted / DAY, stats.granted)
+    pair(out, "officer_utilisation", stats.busy / DAY, stats.available / DAY)
+    pair(out, "officer_wait", stats.wait_granted / DAY, stats.granted)
     return out
 
 
@@ -159,14 +155,14 @@ def _risk(desk: LoanDesk, loans: Sequence[Loan], passed: int) -> Values:
         span = months * MONTH
         seen = [x for x in drawn if horizon - (x.drawn or 0) >= span]
         bad = sum(x.missed is not None and x.missed - (x.drawn or 0) <= span for x in seen)
-        _pair(out, f"default_{months}m", bad, len(seen))
+        pair(out, f"default_{months}m", bad, len(seen))
     bad_now = [x for x in loans if x.live and x.defaulted is not None]
     settled = [x for x in loans if x.waterfall is not None]
     parts = [x.waterfall.net for x in settled if x.waterfall is not None]
     out["defaults"] = sum(x.defaulted is not None for x in loans)
     out["renewed_bad"] = sum(x.renewed is not None for x in loans)
     bad_book, whole_book = book.bad_ratios(desk, loans)
-    _pair(out, "npl_ratio", float(bad_book.sum()) / 100, float(whole_book.sum()) / 100)
+    pair(out, "npl_ratio", float(bad_book.sum()) / 100, float(whole_book.sum()) / 100)
     out["loss"] = _cny(settled, lambda x: x.amount - x.recovery)
     bank = sum(part.get(BANK, 0) for part in parts)
     out["loss_bank"] = (bank + passed) / 100
@@ -179,13 +175,13 @@ def _risk(desk: LoanDesk, loans: Sequence[Loan], passed: int) -> Values:
         out[f"loss_{party}"] = sum(part.get(party, 0) for part in parts) / 100
     out["unpaid"] = _cny(settled, lambda x: x.waterfall.unpaid if x.waterfall else 0)
     out["unsettled"] = _cny(bad_now, lambda x: x.amount)
-    _pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))
+    pair(out, "recovery_rate", _cny(settled, lambda x: x.recovery), _cny(settled, lambda x: x.amount))
     ended = [x for x in loans if x.sale is not None]
     spans = ((x.missed, _recovered(x)) for x in loans if x.defaulted is not None)
     days = _restricted(desk, spans, DISPOSAL_CUT)
-    _pair(out, "recovery_days", sum(days), len(days))
+    pair(out, "recovery_days", sum(days), len(days))
     sold = [x for x in ended if x.sold and x.sold != EQUITY]
-    _pair(out, "price_to_appraisal", sum(x.price / x.appraisal for x in sold), len(sold))
+    pair(out, "price_to_appraisal", sum(x.price / x.appraisal for x in sold), len(sold))
     return out
 
 
@@ -198,11 +194,11 @@ def _fund(desk: LoanDesk) -> Values:
         known = fund and horizon >= until - DAY
         out[f"fund_empty_{years}y"] = float(cover.empty_at is not None and cover.empty_at <= until) if known else None
     months = [(held, stock) for t, held, stock in desk.path if held >= 0 and t < desk.clock.entry_end_s]
-    _pair(out, "stock_leverage", sum(stock for _, stock in months) / 100, sum(b for b, _ in months) / 100)
-    _pair(out, "turnover", cover.lent / 100 if cover.size else 0, (cover.size or 0) / 100)
+    pair(out, "stock_leverage", sum(stock for _, stock in months) / 100, sum(b for b, _ in months) / 100)
+    pair(out, "turnover", cover.lent / 100 if cover.size else 0, (cover.size or 0) / 100)
     out["breaker_months"] = cover.suspended_months
-    _pair(out, "limited_share", cover.refused.get("leverage", 0), sum(x.decided is not None for x in desk.loans))
-    _pair(out, "limited_months", book.limited_months(desk), len(book.lending_months(desk)))
+    pair(out, "limited_share", cover.refused.get("leverage", 0), sum(x.decided is not None for x in desk.loans))
+    pair(out, "limited_months", book.limited_months(desk), len(book.lending_months(desk)))
     return out
 
 
@@ -225,12 +221,12 @@ def _effect(loans: Sequence[Loan]) -> Values:
         "additional_lent": _cny(additional, lambda x: x.amount),
         "displaced": sum(x.capacity and not x.offer for x in loans),
     }
-    _pair(out, "deadweight", len(drawn) - len(additional), len(drawn))
+    pair(out, "deadweight", len(drawn) - len(additional), len(drawn))
     good = [x for x in loans if x.quality > 0.0 and not x.offer and (x.outcome != "open" or x.drawn is not None)]
     refused, weak = sum(x.outcome in ("refused", "withdrawn") for x in good), sum(x.quality < 0.0 for x in drawn)
     out |= {"good_refused_loans": refused, "weak_funded_loans": weak}
-    _pair(out, "good_refused", refused, len(good))
-    _pair(out, "weak_funded", weak, len(drawn))
+    pair(out, "good_refused", refused, len(good))
+    pair(out, "weak_funded", weak, len(drawn))
     looked = [x for x in loans if x.believed > 0.0]
-    _pair(out, "effort", sum(x.effort for x in looked), len(looked))
+    pair(out, "effort", sum(x.effort for x in looked), len(looked))
     return out

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 
 TRANCHES = ("subordinated", "mezzanine", "senior")
 """From the first to the last to bear a loss."""
-LAYERS = ("subordinated", "support", "mezzanine", "senior")
-"""The same with external support, which bears what goes beyond the subordinated tranche, up to its limit."""
 
 
 def tranche_sizes(total: int, subordinated: float, mezzanine: float) -> tuple[int, int, int]:
