@@ -152,6 +152,10 @@ class Contract:
         """Whether it is in foreign currency."""
         return self.channel in (HEDGED, OPEN)
 
+    def on_paper(self, pips: int) -> int:
+        """Exchange loss at this rate, not realised yet, of a drawn loan without a hedge, in fen; negative: a gain."""
+        return self.amount * pips // PIPS - self.face if self.channel == OPEN and self.out else 0
+
     @property
     def short_for_quota(self) -> bool:
         """Whether it weighs as short-term: by its term, or because it may be prepaid at any time (C:1.1)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simpy.events import URGENT
 
-from sandbox.cross_border.contract import OPEN, PIPS, Borrower, Contract
+from sandbox.cross_border.contract import Borrower, Contract
 from sandbox.cross_border.desk import SYSTEM, Desk
 from sandbox.cross_border.macroprudential import first_day
 from sandbox.cross_border.needs import FIRST_NUMBER, Needs
@@ -32,7 +32,7 @@ def is_open(plan: Plan, first: int) -> bool:
 
 def unrealised(borrower: Borrower, prices: Prices) -> int:
     """Exchange loss of a borrower's open loans at the rates of the day, unrealised, in fen; negative: a gain."""
-    return sum(c.amount * prices.of(c.currency) // PIPS - c.face for c in borrower.live if c.channel == OPEN and c.out)
+    return sum(c.on_paper(prices.of(c.currency)) for c in borrower.live)
 
 
 class CrossBorderSystem:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sandbox.cross_border.contract import CNY, CURRENCIES, NOT_YET, OPEN, PIPS, Contract
+from sandbox.cross_border.contract import CNY, CURRENCIES, NOT_YET, OPEN, Contract
 from sandbox.cross_border.desk import Desk
 from sandbox.firms.measures.groups import groups_of, suffixed, undefined
 from sandbox.kernel.clock import DAY
@@ -130,8 +130,7 @@ def _exchange(desk: Desk, contracts: list[Contract]) -> Values:
 
 def on_paper(desk: Desk, contracts: Iterable[Contract]) -> int:
     """Exchange loss of the open loans that are out at the end, at the rates of the end, in fen; negative for a gain."""
-    out = (c for c in contracts if c.channel == OPEN and c.out and c.outcome == "open")
-    return sum(c.amount * desk.prices.of(c.currency) // PIPS - c.face for c in out)
+    return sum(c.on_paper(desk.prices.of(c.currency)) for c in contracts if c.outcome == "open")
 
 
 def _until(contract: Contract, end: int, *moments: int) -> int:
