@@ -35,7 +35,7 @@ from sandbox.web.work import app_model
 TARGET = 2.0
 """Seconds within which 95 of 100 changes are to have their first figures."""
 OPENING = 0.5
-"""Seconds between two people who open the app."""
+"""Seconds between two people who open the app, at most."""
 VALUES = (3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14)
 """Numbers of reviewers; the reference's own, 8, is not among them, because then nothing would say that it was set."""
 LEFT = 5.0
@@ -47,23 +47,37 @@ Plan = list[tuple[float, int, float]]
 
 
 def changes_of(sessions: int, changes: int, pause: float) -> list[Plan]:
-    """The plan of each session; their changes are spread evenly over the pause."""
+    """The plan of each session, which opens the page after those before it; all changes are spread evenly in time."""
     numbers = count(1)
-    spread = pause / sessions
+    later = pause / sessions - opening(sessions, pause)
     return [
         [
-            (pause * (turn + 1) + spread * session, VALUES[(session + 5 * turn) % len(VALUES)], 1 + next(numbers) / 100)
+            (
+                pause * (turn + 1) + later * session,
+                VALUES[(session + 5 * turn) % len(VALUES)],
+                1 + next(numbers) / 100,
+            )
             for turn in range(changes)
         ]
         for session in range(sessions)
     ]
 
 
-async def _visit(server: Server, visitors: Sequence[Visitor], plans: Sequence[Plan], *, kill: bool = True) -> int:
-    """Let all visitors live, and kill a worker when half of the changes are made: its process number (0 for none)."""
+def opening(sessions: int, pause: float) -> float:
+    """Seconds between two people who open the app."""
+    return min(OPENING, pause / sessions)
+
+
+async def _visit(
+    server: Server, visitors: Sequence[Visitor], plans: Sequence[Plan], wait: float, *, kill: bool = True
+) -> int:
+    """Let all visitors live, each `wait` seconds after the one before; kill a worker when half of the changes are made.
+
+    Returns its process number, 0 for none.
+    """
 
     async def one(visitor: Visitor, plan: Plan) -> None:
-        await asyncio.sleep(OPENING * visitor.number)
+        await asyncio.sleep(wait * visitor.number)
         await visitor.live(server.address, plan)
 
     async def murder() -> int:
@@ -137,9 +151,10 @@ def load(sessions: int, changes: int, pause: float, checked: int) -> None:
     title(f"{sessions} sessions of the app, each comparing two policies of {SCENARIO}, a change every {pause:g} s")
     visitors = [Visitor(number) for number in range(sessions)]
     with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "log") as server:
-        asyncio.run(_visit(server, [Visitor(0)], [[(1.0, VALUES[0], 1.005)]], kill=False))
+        asyncio.run(_visit(server, [Visitor(0)], [[(1.0, VALUES[0], 1.005)]], 0.0, kill=False))
         empty = server.megabytes()
-        victim = asyncio.run(_visit(server, visitors, changes_of(sessions, changes, pause)))
+        plans = changes_of(sessions, changes, pause)
+        victim = asyncio.run(_visit(server, visitors, plans, opening(sessions, pause)))
         full = server.megabytes()
         alive = server.workers()
         left = end(server)

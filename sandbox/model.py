@@ -189,7 +189,7 @@ def case_id(firm: str, number: int, system: str = "supervision") -> str:
 
 def is_baseline(scenario: Scenario, policy: Policy) -> bool:
     """Whether a policy is the one with the ordinary licence alone, from the start on."""
-    rules = scenario.plan(CATALOGUE, policy).at(0).section(Supervision)
+    rules = _plan(scenario, policy).at(0).section(Supervision)
     return rules.regime == "none" and rules.hub.open == "no"
 
 

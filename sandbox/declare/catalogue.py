@@ -25,6 +25,15 @@ def _declared(info: FieldInfo) -> Parameter | None:
     return cast(Parameter, extra["parameter"]) if isinstance(extra, dict) and "parameter" in extra else None
 
 
+def _sections_above(paths: Iterable[str]) -> set[str]:
+    """The paths of all sections in which these parameters stand."""
+    found = set()
+    for path in paths:
+        while path := path.rpartition(".")[0]:
+            found.add(path)
+    return found
+
+
 def _nested(info: FieldInfo) -> type[Section]:
     return cast(type[Section], info.default_factory)
 
@@ -146,15 +155,32 @@ class Catalogue:
             return f"{owner}.{tail}"
         return near
 
-    def settings(self, values: Mapping[str, Any], worlds: Mapping[str, str] | None = None) -> Settings:
-        """Typed settings from values by path (already accepted by their kinds); what is not named keeps its default."""
+    def settings(
+        self, values: Mapping[str, Any], worlds: Mapping[str, str] | None = None, like: Settings | None = None
+    ) -> Settings:
+        """Typed settings from values by path (already accepted by their kinds); what is not named keeps its default.
+
+        like: settings of this catalogue, of which the sections without a change are taken over as they are.
+        """
         full = {**self.defaults, **values}
         chosen = {name: w.default for name, w in self.worlds.items()} | dict(worlds or {})
-        return Settings([self._build(n, root, full) for n, root in self.roots.items()], full, chosen)
+        changed = None if like is None else _sections_above(p for p, v in full.items() if v is not like.values[p])
+        roots = [
+            self._build(name, root, full, changed, like.section(root) if like is not None else None)
+            for name, root in self.roots.items()
+        ]
+        return Settings(roots, full, chosen)
 
-    def _build(self, prefix: str, kind: type[S], values: Mapping[str, Any]) -> S:
+    def _build(
+        self, prefix: str, kind: type[S], values: Mapping[str, Any], changed: set[str] | None, before: S | None
+    ) -> S:
+        if before is not None and changed is not None and prefix not in changed:
+            return before
         fields: dict[str, Any] = {}
         for name, info in kind.model_fields.items():
             path = f"{prefix}.{name}"
-            fields[name] = values[path] if path in values else self._build(path, _nested(info), values)
+            if path in values:
+                fields[name] = values[path]
+            else:
+                fields[name] = self._build(path, _nested(info), values, changed, getattr(before, name, None))
         return cast(S, kind.model_construct(**fields))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sandbox.declare.assignment import Assignment, Schedule, digest, plain_overlay, stacked
-from sandbox.declare.catalogue import Catalogue, Plan
+from sandbox.declare.catalogue import Catalogue, Plan, Settings
 from sandbox.declare.frozen import FrozenDict
 from sandbox.declare.layers import plain_value, resolved
 from sandbox.declare.policy import Policy
@@ -84,8 +84,9 @@ class Scenario:
         return replace(self, policies=policies)
 
     def with_worlds(self, worlds: Mapping[str, str]) -> Scenario:
-        """The scenario in other worlds."""
-        return replace(self, worlds={**self.worlds, **worlds})
+        """The scenario in other worlds; itself where it is in them already."""
+        now = {**self.worlds, **worlds}
+        return self if now == self.worlds else replace(self, worlds=now)
 
     def values(
         self, catalogue: Catalogue, policy: Policy | None = None, drawn: Mapping[str, Value] | None = None
@@ -122,11 +123,11 @@ class Scenario:
         layers = self.values(catalogue, policy, drawn)
         dates = {day for v in layers.values() if isinstance(v, Schedule) for day, _ in v.steps}
         breaks = [self.first, *sorted(d for d in dates if self.first < d < self.end)]
-        settings = tuple(
-            catalogue.settings({p: v.at(day) if isinstance(v, Schedule) else v for p, v in layers.items()}, self.worlds)
-            for day in breaks
-        )
-        return Plan(tuple((day - self.start).days * 86_400 for day in breaks), settings)
+        settings: list[Settings] = []
+        for day in breaks:
+            values = {p: v.at(day) if isinstance(v, Schedule) else v for p, v in layers.items()}
+            settings.append(catalogue.settings(values, self.worlds, settings[-1] if settings else None))
+        return Plan(tuple((day - self.start).days * 86_400 for day in breaks), tuple(settings))
 
     @property
     def summary(self) -> str:

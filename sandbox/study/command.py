@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -80,7 +81,7 @@ def command_for(design: Design, catalogue: Catalogue, reference: str | None = No
     """
     scenario = design.scenario
     origin = origin_of(scenario)
-    base = read_again(origin, catalogue)
+    base = _as_it_is(origin, _stamp(scenario.file), catalogue)
     known = {p.name: p for p in base.policies} if base else {}
     made = [p for p in design.policies if p.name not in known or p.diff(known[p.name])]
     return command_line(
@@ -119,6 +120,19 @@ def read_again(origin: str, catalogue: Catalogue) -> Scenario | None:
         return load_scenario(origin, catalogue)
     except (InputRefused, OSError):
         return None
+
+
+def _stamp(file: str) -> int:
+    """When the file was last written; 0 where there is none."""
+    try:
+        return Path(file).stat().st_mtime_ns if file else 0
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=64)
+def _as_it_is(origin: str, _stamp: int, catalogue: Catalogue) -> Scenario | None:
+    return read_again(origin, catalogue)
 
 
 def changed(now: Mapping[str, Assignment], before: Mapping[str, Assignment], catalogue: Catalogue) -> list[str]:

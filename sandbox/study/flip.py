@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from sandbox.study.sheet import Sheet
-from sandbox.study.statistics import LEVEL, Array, quantile
+from sandbox.study.statistics import LEVEL, Array, quantile, sd
 
 HARM, SERVICE = "harm", "good_service"
 """The two sides of the scale: a cost in CNY, and what is served."""
@@ -109,7 +109,7 @@ def _clear(x: Array, level: float) -> bool:
     """Whether the mean is on one side of zero beyond its interval."""
     if x.size < 2:
         return False
-    reach = quantile((1.0 + level) / 2.0, x.size - 1) * float(np.std(x, ddof=1)) / math.sqrt(x.size)
+    reach = quantile((1.0 + level) / 2.0, x.size - 1) * sd(x) / math.sqrt(x.size)
     return abs(float(np.mean(x))) > reach
 
 

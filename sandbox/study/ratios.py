@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sandbox.study.statistics import LEVEL, NOTHING, Array, Contrast, Estimate, quantile
+from sandbox.study.statistics import LEVEL, NOTHING, Array, Contrast, Estimate, quantile, sd
 
 _BOOTSTRAP_SEED = 20210102
 _CHUNK = 2_000_000
@@ -26,7 +26,7 @@ class Ratio:
     def error(self) -> float:
         """Standard error by the delete-one jackknife; NaN below two replications."""
         known = self.scores[np.isfinite(self.scores)]
-        return float(np.std(known, ddof=1)) / math.sqrt(self.n) if known.size > 1 else math.nan
+        return sd(known) / math.sqrt(self.n) if known.size > 1 else math.nan
 
 
 def ratio_of_sums(num: Array, den: Array) -> Ratio | None:
@@ -84,7 +84,7 @@ def clear_of_zero(values: Array, level: float = LEVEL) -> bool:
     x = values[np.isfinite(values)]
     if x.size < 2:
         return False
-    return float(np.mean(x)) > quantile((1.0 + level) / 2.0, x.size - 1) * float(np.std(x, ddof=1)) / math.sqrt(x.size)
+    return float(np.mean(x)) > quantile((1.0 + level) / 2.0, x.size - 1) * sd(x) / math.sqrt(x.size)
 
 
 def pooled_quantile(cases: Sequence[Array], q: float, level: float = LEVEL, draws: int = 1000) -> Estimate:

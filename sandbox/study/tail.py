@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sandbox.study.statistics import LEVEL, NOTHING, Array, Contrast, Estimate, quantile
+from sandbox.study.statistics import LEVEL, NOTHING, Array, Contrast, Estimate, quantile, sd
 
 LEAST_TAIL = 5
 """Fewer replications in the tail give no interval: at a level of 95 %, below 100 replications in all."""
@@ -50,7 +50,7 @@ def shortfall_estimate(losses: Array, tail: float, level: float = LEVEL) -> Esti
     rests = max(1, math.ceil(tail_size(n, tail) - 1e-9))
     if not _ready(n, tail):
         return Estimate(mean, None, None, n, rests)
-    error = float(np.std(scores, ddof=1)) / math.sqrt(n)
+    error = sd(scores) / math.sqrt(n)
     reach = quantile((1.0 + level) / 2.0, rests - 1) * error
     return Estimate(mean, mean - reach, mean + reach, n, rests)
 
@@ -69,6 +69,6 @@ def shortfall_contrast(a: Array, b: Array, tail: float) -> Contrast | None:
     known = scores[both]
     mean = float(np.mean(known)) + 0.0
     ready = _ready(n, tail)
-    error = float(np.std(known, ddof=1)) / math.sqrt(n) if ready else math.nan
+    error = sd(known) / math.sqrt(n) if ready else math.nan
     df = max(1, math.ceil(tail_size(n, tail) - 1e-9) - 1)
     return Contrast(mean, mean, error, df, n, scores)

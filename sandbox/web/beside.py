@@ -15,6 +15,7 @@ from sandbox.kernel.record import Record
 from sandbox.web.beside_table import Compared, beside_html, finding
 from sandbox.web.jobs import Progress, Want
 from sandbox.web.markup import element, escape, items, paragraph
+from sandbox.web.memo import once
 from sandbox.web.question import Question
 from sandbox.web.service import seat
 from sandbox.web.status import progress_html, stopped
@@ -69,12 +70,11 @@ def columns(question: Question) -> tuple[Column, ...]:
     kind = opened()
     if kind is None:
         return ()
-    key = (question.key, kind, _world(question), language())
-    kept: tuple[object, tuple[Column, ...]] | None = st.session_state.get("beside_columns")
-    if kept is None or kept[0] != key:
-        kept = (key, _in_worlds(question, _world(question)) if kind == "worlds" else _in_doubt(question))
-        st.session_state["beside_columns"] = kept
-    return kept[1]
+    world = _world(question)
+    return once(
+        "beside columns", (question.key, kind, world, language()),
+        lambda: _in_worlds(question, world) if kind == "worlds" else _in_doubt(question),
+    )  # fmt: skip
 
 
 def _world(question: Question) -> str:
@@ -163,11 +163,7 @@ def _figures(found: Sequence[Column]) -> str:
             standing[want.key] = s.records
     common = set[int].intersection(*({r.replication for r in records} for records in standing.values()))
     key = ([column.question.key for column in found], sorted(common), language())
-    kept: tuple[object, str] | None = st.session_state.get("beside_figures")
-    if kept is None or kept[0] != key:
-        kept = (key, _table(found, standing, common))
-        st.session_state["beside_figures"] = kept
-    return kept[1]
+    return once("beside figures", key, lambda: _table(found, standing, common))
 
 
 def _table(found: Sequence[Column], records: dict[str, tuple[Record, ...]], common: set[int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 import streamlit as st
 
@@ -30,15 +31,17 @@ def page() -> None:
     head, below = _heading(here)
     if question is not None and status.pending(question, status.progress_of(question)):
         manager().wait(question.wants, FIRST_WAIT)
-    rhythm = result.rhythm_of(question)
-    st.fragment(run_every=rhythm, key="live")(_live)(head, below, question, rhythm)
+    stage, looks = result.stage_of(question), count()
+
+    @guarded
+    def live() -> None:
+        if next(looks):
+            status.wait_for_first(question)
+        result.draw(head, below, question, stage)
+
+    st.fragment(run_every=result.rhythm_of(question), key="live")(live)()
     if question is not None:
         _foot(question)
-
-
-@guarded
-def _live(head: str, below: str, question: Question | None, rhythm: float | None) -> None:
-    result.draw(head, below, question, rhythm)
 
 
 def _heading(here: Here) -> tuple[str, str]:

@@ -12,11 +12,12 @@ from sandbox.declare.problems import Problem
 from sandbox.declare.scenario import Scenario
 from sandbox.web import arrival, sidebar, tools
 from sandbox.web.markup import element, escape, items, paragraph
+from sandbox.web.memo import once
 from sandbox.web.own import session_shelf
 from sandbox.web.question import Question, ask
 from sandbox.web.retell import problem_lines
 from sandbox.web.service import manager, the_app_model
-from sandbox.web.text import say
+from sandbox.web.text import language, say
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,13 @@ def asked_here() -> Here | None:
 
 def _question(asked: sidebar.Asked) -> tuple[Question | None, Sequence[Problem]]:
     try:
-        question = ask(asked.scenario, asked.reference, asked.wanted, the_app_model(), asked.replications, asked.seed)
+        # The same object for as long as nothing else is asked: it keeps what was worked out for it.
+        question = once(
+            "question", (asked, language()),
+            lambda: ask(
+                asked.scenario, asked.reference, asked.wanted, the_app_model(), asked.replications, asked.seed
+            ),
+        )  # fmt: skip
     except InputRefused as refused:
         return None, refused.problems
     return question, ()

@@ -130,7 +130,6 @@ class Manager:
         self._demands: dict[str, _Demand] = {}
         self._turns: deque[str] = deque()
         self._flying: dict[Future[list[Record]], _Flight] = {}
-        self._suspects: deque[_Flight] = deque()
         self._pace: float | None = None
         self._closed = False
         threading.Thread(target=self._work, name="job-manager", daemon=True).start()
@@ -217,7 +216,7 @@ class Manager:
         for session in [s for s, d in self._demands.items() if now - d.seen > self._lease]:
             self._forget(session)
         wanted = {w.key for d in self._demands.values() for w in d.wants}
-        wanted |= {flight.key for flight in (*self._flying.values(), *self._suspects)}
+        wanted |= {flight.key for flight in self._flying.values()}
         idle = [(key, len(job.records)) for key, job in self._jobs.items() if key not in wanted]
         total = sum(count for _, count in idle)
         for key, count in idle:
@@ -227,15 +226,11 @@ class Manager:
             total -= count
 
     def _hand_out(self) -> None:
-        """Whoever is under suspicion of having killed a worker runs alone, so that the next death names the guilty."""
-        if self._suspects:
-            if not self._flying:
-                self._submit(self._suspects.popleft())
-            return
-        while len(self._flying) < self._crew.limit:
+        while len(self._flying) < self._crew.ready:
             flight = self._next()
-            if flight is None or not self._submit(flight):
+            if flight is None:
                 return
+            self._submit(flight)
 
     def _next(self) -> _Flight | None:
         """The next block: somebody's first runs, else a refinement of whose turn it is."""
@@ -273,30 +268,23 @@ class Manager:
             last += 1
         return _Flight(job.want.key, Task(job.want.policy, first, last), 0.0)
 
-    def _submit(self, flight: _Flight) -> bool:
+    def _submit(self, flight: _Flight) -> None:
         job = self._jobs[flight.key]
         job.flying.update(flight.task.replications)
-        try:
-            future = self._crew.submit(job.want.runner, flight.task)
-        except BrokenExecutor:
-            self._after_break([flight])
-            return False
+        future = self._crew.submit(job.want.runner, flight.task)
         self._flying[future] = _Flight(flight.key, flight.task, self._clock())
         future.add_done_callback(self._wake)
-        return True
 
     def _wake(self, _: Future[list[Record]]) -> None:
         with self._changed:
             self._changed.notify_all()
 
     def _take_in(self) -> None:
-        broken = []
         for future in [f for f in self._flying if f.done()]:
             flight = self._flying.pop(future)
             if not self._settle(future, flight):
-                broken.append(flight)
-        if broken:
-            self._after_break(broken)
+                self._crew.renew(future)
+                self._again(flight)
 
     def _settle(self, future: Future[list[Record]], flight: _Flight) -> bool:
         """Take in what came back; False where the worker was lost."""
@@ -317,40 +305,23 @@ class Manager:
         self._changed.notify_all()
         return True
 
-    def _after_break(self, lost: list[_Flight]) -> None:
-        """New workers; every block that was under way comes under suspicion, one that was alone is to blame."""
-        for future, flight in list(self._flying.items()):
-            if not (future.done() and self._settle(future, flight)):
-                lost.append(flight)
-        self._flying.clear()
-        self._crew.replace()
-        if len(lost) == 1:
-            self._again(lost[0], Trouble("trouble.died", {"count": RETRIES + 1}))
-        else:
-            self._suspects.extend(lost)
-
-    def _again(self, flight: _Flight, reason: Trouble) -> None:
+    def _again(self, flight: _Flight) -> None:
+        """The worker died over this block: it is handed out once more, unless that has happened too often."""
         job = self._jobs[flight.key]
         job.losses += 1
         if job.losses > RETRIES:
-            self._blame(job, flight, reason)
+            self._blame(job, flight, Trouble("trouble.died", {"count": RETRIES + 1}))
         else:
-            self._suspects.append(flight)
+            job.flying.difference_update(flight.task.replications)
 
     def _blame(self, job: _Job, flight: _Flight, reason: Trouble) -> None:
         job.trouble = reason
         job.flying.difference_update(flight.task.replications)
-        self._suspects = deque(s for s in self._suspects if s.key != flight.key)
         self._changed.notify_all()
 
     def _look_for_stuck(self) -> None:
         now = self._clock()
-        late = [flight for flight in self._flying.values() if now - flight.since > self._stuck]
-        if not late:
-            return
-        for flight in self._flying.values():
-            self._jobs[flight.key].flying.difference_update(flight.task.replications)
-        self._flying.clear()
-        self._crew.replace()
-        for flight in late:
+        for future in [f for f, flight in self._flying.items() if now - flight.since > self._stuck]:
+            flight = self._flying.pop(future)
+            self._crew.renew(future)
             self._blame(self._jobs[flight.key], flight, Trouble("trouble.stuck", {"seconds": f"{self._stuck:g}"}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from sandbox.study.results import Comparison
 from sandbox.web import beside, changes, status, trust
 from sandbox.web.jobs import Progress
 from sandbox.web.markup import element, escape, items, paragraph
+from sandbox.web.memo import once
 from sandbox.web.question import Question, title
 from sandbox.web.scorecard import scorecard_html, waiting_html
 from sandbox.web.status import progress_of
@@ -21,6 +23,7 @@ from sandbox.web.text import language, phrases, say
 from sandbox.web.views import views
 
 LEVEL = 0.95
+Stage = Literal["first", "more", "done"]
 _FAILURES_SHOWN = 3
 
 
@@ -28,7 +31,7 @@ _FAILURES_SHOWN = 3
 class Shown:
     """What stands on the page: the figures of a question on `runs` runs of each policy, as of `time`.
 
-    answer, trust, card: as HTML, in `language`.
+    answer, trust, basis, card, changes: as HTML, in `language`.
     """
 
     question: Question
@@ -36,7 +39,9 @@ class Shown:
     comparison: Comparison
     answer: str
     trust: str
+    basis: str
     card: str
+    changes: str
     time: str
     language: str
 
@@ -46,10 +51,10 @@ class Shown:
         return self.question.key
 
 
-def draw(head: str, below: str, question: Question | None, rhythm: float | None) -> None:
+def draw(head: str, below: str, question: Question | None, stage: Stage) -> None:
     """The whole live part. `head`: the question in words; `below`: what differs, as HTML.
 
-    rhythm: seconds after which a timer draws it again, None without; the page is run again where that must change.
+    stage: what the timer that draws it again was set for; the page is run again where that changes.
     """
     progress = progress_of(question) if question is not None else None
     shown = _figures(question, progress)
@@ -62,17 +67,24 @@ def draw(head: str, below: str, question: Question | None, rhythm: float | None)
         with st.container(key="stale_basis" if stale else "fresh_basis"):
             st.html(shown.trust if shown else "<span></span>")
             # An element of its own, so that it stays unfolded while the line above it changes.
-            st.html(trust.basis(shown.question) if shown else "<span></span>")
+            st.html(shown.basis if shown else "<span></span>")
         beside.switch()
     with st.container(key="stale_figures" if stale else "fresh_figures"):
         st.html(shown.card if shown else _waiting(question))
-        st.html((changes.table(shown.question) if shown else "") or "<span></span>")
+        st.html((shown.changes if shown else "") or "<span></span>")
     beside.draw(question)
     with st.container(key="stale_views" if stale else "fresh_views"):
         if shown is not None:
             _views(shown)
-    if rhythm != rhythm_of(question):
+    if stage != stage_of(question):
         st.rerun()
+
+
+def stage_of(question: Question | None) -> Stage:
+    """What is still to come: first figures, more of them, or nothing."""
+    if rhythm_of(question) is None:
+        return "done"
+    return "first" if status.waits(question) else "more"
 
 
 def rhythm_of(question: Question | None) -> float | None:
@@ -103,7 +115,11 @@ def _shown(question: Question, comparison: Comparison, runs: int) -> Shown:
     words = _answers(question, rows, runs) + _failures(comparison)
     line = paragraph(trust.line(question, runs), "sb-trust")
     now = dt.datetime.now().astimezone().strftime("%H:%M:%S")
-    return Shown(question, runs, comparison, words, line, scorecard_html(comparison, rows), now, language())
+    # They do not change while the runs come in.
+    basis = once("basis", (question.key, language()), lambda: trust.basis(question))
+    changed = once("changes", (question.key, language()), lambda: changes.table(question))
+    card = scorecard_html(comparison, rows)
+    return Shown(question, runs, comparison, words, line, basis, card, changed, now, language())
 
 
 def _answers(question: Question, rows: Sequence[Row], runs: int) -> str:

@@ -18,7 +18,7 @@ from sandbox.study.tasks import Model
 from sandbox.web import ready
 from sandbox.web.crew import Crew, Processes
 from sandbox.web.jobs import Manager, Progress, Want
-from sandbox.web.text import phrases
+from sandbox.web.text import language, phrases
 
 
 @lru_cache(maxsize=1)
@@ -75,9 +75,9 @@ def shelf() -> Shelf:
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
     for file in shipped().values():
-        found = _read(str(file), file.stat().st_mtime_ns)
+        found = _read(str(file), file.stat().st_mtime_ns, language())
         if isinstance(found, Scenario):
-            scenarios[found.name] = called(found)
+            scenarios[found.name] = found
         else:
             problems += found
     return Shelf(scenarios, tuple(problems))
@@ -96,8 +96,9 @@ def called(scenario: Scenario) -> Scenario:
 
 
 @lru_cache(maxsize=256)
-def _read(file: str, _changed: int) -> Scenario | tuple[Problem, ...]:
+def _read(file: str, _changed: int, _language: str) -> Scenario | tuple[Problem, ...]:
+    """The same object for all sessions of a language, so that equal questions are quickly seen to be equal."""
     try:
-        return load_scenario(Path(file), model=the_app_model())
+        return called(load_scenario(Path(file), model=the_app_model()))
     except InputRefused as refused:
         return refused.problems

@@ -16,9 +16,10 @@ from sandbox.web import schedule
 from sandbox.web.lever_widgets import draw_levers
 from sandbox.web.levers import asked_about, levers
 from sandbox.web.markup import paragraph
+from sandbox.web.memo import once
 from sandbox.web.question import Wanted, title
 from sandbox.web.service import Shelf
-from sandbox.web.text import called, say, world_choice_label, world_help, world_label
+from sandbox.web.text import called, language, say, world_choice_label, world_help, world_label
 
 FIRST_SCENARIO = "haidian-coupled"
 REPLICATIONS = (30, 50, 100, 200, 400, 1000)
@@ -56,7 +57,8 @@ def draw(shelf: Shelf, catalogue: Catalogue) -> Asked:
     start = _edited(scenario, chosen, reference)
     with st.expander(say("ask.world"), key="worlds"):
         scenario = scenario.with_worlds(dict(scenario.worlds) | _worlds(scenario, catalogue))
-    found = levers(scenario, catalogue, reference, start)
+    key = (scenario, reference, start, language())
+    found = once("levers", key, lambda: levers(scenario, catalogue, reference, start))
     changes = changes_of(scenario, start)
     draw_levers(found, asked_about(scenario, catalogue), changes, f"{scenario.name}/{start.name}", title(reference))
     replications, seed = _runs()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from sandbox.web.jobs import Progress
@@ -11,9 +13,15 @@ from sandbox.web.service import seat
 from sandbox.web.text import say, say_count
 
 TICK = 0.5
-"""Seconds between two looks, while figures are refined."""
-FIRST_TICK = 0.2
-"""The same while a question has no figures yet."""
+"""Seconds between two looks at what has arrived."""
+CROWD = 10
+"""Other sessions with runs to come that make it twice as long: figures arrive more slowly then, and a look costs."""
+FIRST_TICK = 0.3
+"""Seconds until the first look of a page without figures, which then waits for them."""
+PATIENCE = 2.0
+"""Seconds that such a look waits at most."""
+SLICE = 0.1
+"""Seconds after which a wait for first figures gives way to what the user does."""
 
 
 def progress_of(question: Question) -> Progress:
@@ -36,10 +44,37 @@ def pending(question: Question, progress: Progress) -> bool:
 
 def rhythm(question: Question | None) -> float | None:
     """Seconds between two looks at what has arrived; None while nothing is to come."""
-    if question is None or not pending(question, seat().manager.look(question.wants)):
+    if question is None:
         return None
+    progress = seat().manager.look(question.wants)
+    if not pending(question, progress):
+        return None
+    if waits(question):
+        return FIRST_TICK
+    return TICK * (1 + max(0, progress.others - 1) / CROWD)
+
+
+def waits(question: Question | None) -> bool:
+    """Whether the page has no figures of this question yet, and they are on their way."""
+    return question is not None and not _has_figures(question) and not stopped(question)
+
+
+def wait_for_first(question: Question | None) -> None:
+    """Wait until there are first figures, for a while: they are drawn when they come, not at the next look.
+
+    The user's next step ends the wait.
+    """
+    end = time.monotonic() + PATIENCE
+    while question is not None and waits(question) and pending(question, progress_of(question)):
+        left = end - time.monotonic()
+        if left <= 0 or seat().manager.wait(question.wants, min(SLICE, left)):
+            return
+        st.session_state.get("stopped")  # whoever reads this gives way to a newer run of the page
+
+
+def _has_figures(question: Question) -> bool:
     shown = st.session_state.get("shown")
-    return TICK if shown is not None and shown.key == question.key else FIRST_TICK
+    return shown is not None and shown.key == question.key
 
 
 def draw(head: str, question: Question | None, progress: Progress | None, old_since: str) -> None:

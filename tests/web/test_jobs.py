@@ -113,8 +113,9 @@ def test_a_dead_worker_costs_its_blocks_a_retry_and_nobody_else_anything(manager
     wants = [want("left", 2), want("right", 2)]
     manager.request("a", wants)
     until(lambda: len(by_hand.open) == 2)
-    by_hand.break_all()
-    until(lambda: len(by_hand.open) == 1)  # suspects run alone
+    by_hand.die()
+    until(lambda: len(by_hand.open) == 2)
+    assert sorted(by_hand.handed_out) == [("left", 0, 0), ("left", 0, 0), ("right", 0, 0)]
     serve(manager, by_hand, wants)
     assert by_hand.replaced == 1
     assert not any(s.trouble for s in manager.look(wants).standings)
@@ -124,13 +125,12 @@ def test_a_policy_that_kills_its_workers_is_given_up_and_its_neighbour_is_not(ma
     wants = [want("guilty", 2), want("innocent", 2)]
     manager.request("a", wants)
     until(lambda: len(by_hand.open) == 2)
-    by_hand.break_all()
     for _ in range(20):
         until(lambda: by_hand.open or manager.look(wants).standings[0].trouble)
         if not by_hand.open:
             break
         guilty = by_hand.open[0][2].policy.name == "guilty"
-        (by_hand.break_all if guilty else by_hand.finish)()
+        (by_hand.die if guilty else by_hand.finish)()
     until(lambda: manager.look(wants).standings[1].records)
     guilty, innocent = manager.look(wants).standings
     assert guilty.trouble == Trouble("trouble.died", {"count": 3})

@@ -76,14 +76,16 @@ class ByHand:
         future, _, _ = self.open.pop(index)
         future.set_exception(error)
 
-    def break_all(self):
-        broken, self.open = self.open, []
-        for future, _, _ in broken:
-            future.set_exception(BrokenProcessPool("a process in the process pool was terminated abruptly"))
+    def die(self, index=0):
+        self.fail(BrokenProcessPool("a process in the process pool was terminated abruptly"), index)
 
-    def replace(self):
+    @property
+    def ready(self):
+        return self.limit
+
+    def renew(self, future):
         self.replaced += 1
-        self.open = []
+        self.open = [entry for entry in self.open if entry[0] is not future]
 
     def stop(self):
         self.stopped = True
@@ -92,7 +94,7 @@ class ByHand:
 class OneThread:
     """A crew of one thread of this process."""
 
-    limit = 1
+    limit = ready = 1
 
     def __init__(self):
         self._pool = ThreadPoolExecutor(1)
@@ -100,7 +102,7 @@ class OneThread:
     def submit(self, runner, task):
         return self._pool.submit(run_block, runner, task)
 
-    def replace(self):
+    def renew(self, future):
         pass
 
     def stop(self):

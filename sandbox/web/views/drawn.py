@@ -15,6 +15,7 @@ from sandbox.report.scorecard import title_of
 from sandbox.study.results import Comparison
 from sandbox.web.charts import short
 from sandbox.web.markup import element, escape, paragraph
+from sandbox.web.memo import once
 from sandbox.web.result import Shown
 from sandbox.web.text import large_type, phrases, say
 from sandbox.web.theme import LARGE
@@ -89,9 +90,7 @@ def money_unit(values: Iterable[float]) -> tuple[str, float]:
 
 def numbers(name: str, columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> None:
     """The numbers of a chart: a table to unfold, and the same as a file. name: of the file and of the widget."""
-    head = "".join(f'<th scope="col"{_side(n)}>{escape(c)}</th>' for n, c in enumerate(columns))
-    body = "".join("<tr>" + "".join(_cell(n, value) for n, value in enumerate(row)) + "</tr>" for row in rows)
-    table = element("table", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "sb-card sb-numbers")
+    table = once(f"numbers {name}", (list(columns), rows), lambda: _table(columns, rows))
     with st.container(horizontal=True, vertical_alignment="top"):
         st.html(
             f'<details class="sb-basis"><summary>{escape(say("view.numbers"))}</summary><div>{table}</div></details>',
@@ -101,6 +100,12 @@ def numbers(name: str, columns: Sequence[str], rows: Sequence[Sequence[str | flo
             say("view.csv"), lambda: as_csv(columns, rows), f"{name}.csv", "text/csv", key=f"csv_{name}",
             on_click="ignore", width="content",
         )  # fmt: skip
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:
+    head = "".join(f'<th scope="col"{_side(n)}>{escape(c)}</th>' for n, c in enumerate(columns))
+    body = "".join("<tr>" + "".join(_cell(n, value) for n, value in enumerate(row)) + "</tr>" for row in rows)
+    return element("table", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "sb-card sb-numbers")
 
 
 def _side(number: int) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from sandbox.web import charts
 from sandbox.web.markup import element, escape, paragraph
+from sandbox.web.memo import once
 from sandbox.web.result import LEVEL, Shown
 from sandbox.web.text import called, say, series_label
 from sandbox.web.theme import colours
@@ -30,11 +31,12 @@ def draw(shown: Shown) -> None:
     )  # fmt: skip
     if name not in names:
         return
-    found, unit = charts.in_unit(name, charts.lines(shown.comparison, name))
+    basis = (shown.key, shown.runs, shown.language, name)
+    found, unit = once("lines", basis, lambda: charts.in_unit(name, charts.lines(shown.comparison, name)))
     if not found:
         return
     if len(found) > BANDS:
-        apart, unit = charts.in_unit(name, charts.differences(shown.comparison, name))
+        apart, unit = once("apart", basis, lambda: charts.in_unit(name, charts.differences(shown.comparison, name)))
         _head(head, say("chart.apart", heading=charts.heading(name, found)), charts.says(apart))
         _panels(shown, name, unit, apart)
         found = apart
