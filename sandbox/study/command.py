@@ -7,18 +7,23 @@ import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from sandbox.declare.assignment import Assignment
+from sandbox.declare.assignment import Assignment, Schedule
 from sandbox.declare.catalogue import Catalogue
+from sandbox.declare.doubt import carried
 from sandbox.declare.layers import plain_value
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused
 from sandbox.declare.scenario import Scenario
+from sandbox.declare.uncertainty import Certain
+from sandbox.declare.uncertainty_forms import plain_uncertainty
 from sandbox.study.tasks import Design
 
+_WORDS = ("source", "status", "grade", "note")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
@@ -136,13 +141,32 @@ def _as_it_is(origin: str, _stamp: int, catalogue: Catalogue) -> Scenario | None
 
 
 def changed(now: Mapping[str, Assignment], before: Mapping[str, Assignment], catalogue: Catalogue) -> list[str]:
-    """`path=value` of every assignment that is not the one of `before`."""
-    return [set_text(a, catalogue) for path, a in now.items() if path not in before or before[path].value != a.value]
+    """`path=value` of every assignment that is not the one of `before`: in value, uncertainty or what is said of it."""
+    differing = {path: a for path, a in now.items() if path not in before or _content(a) != _content(before[path])}
+    return [set_text(_spoken(a, catalogue), catalogue) for a in differing.values()]
+
+
+def _content(assignment: Assignment) -> tuple[object, ...]:
+    """All of an assignment but where it was read."""
+    return (assignment.value, assignment.uncertainty, *(getattr(assignment, name) for name in _WORDS))
+
+
+def _spoken(assignment: Assignment, catalogue: Catalogue) -> Assignment:
+    """With the declared uncertainty spelt out where it holds on: what --set leaves unsaid is certain."""
+    declared = catalogue.parameters.get(assignment.path)
+    if assignment.uncertainty is not None or declared is None or isinstance(assignment.value, Schedule):
+        return assignment
+    return replace(assignment, uncertainty=carried(declared, assignment.value))
 
 
 def set_text(assignment: Assignment, catalogue: Catalogue) -> str:
-    """`path=value` as after --set, the value in YAML's flow style."""
-    return f"{assignment.path}={flow(plain_value(catalogue, assignment.path, assignment.value))}"
+    """`path=value` as after --set, the value in YAML's flow style; with the uncertainty and the words given with it."""
+    plain = plain_value(catalogue, assignment.path, assignment.value)
+    doubt, target = assignment.uncertainty, catalogue.target(assignment.path)
+    beside = {name: said for name in _WORDS if (said := getattr(assignment, name)) is not None}
+    if target is not None and doubt is not None and not isinstance(doubt, Certain):
+        beside["uncertainty"] = plain_uncertainty(target.kind, doubt)
+    return f"{assignment.path}={flow({'value': plain, **beside} if beside else plain)}"
 
 
 def define_text(policy: Policy, catalogue: Catalogue) -> str:
