@@ -34,11 +34,19 @@ def interrupts_wait() -> Iterator[None]:
     from multiprocessing import resource_tracker  # noqa: PLC0415  (there is none on Windows)
 
     resource_tracker.ensure_running()  # it would lift the mask while starting
+    # The mask is for whoever is started; threads of libraries may take the signal all the same, and pass it on to us.
+    heard: list[int] = []
+    ours = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number)) if ours else None
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if ours:
+            signal.signal(signal.SIGINT, handler)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 def start_worker(runner: Runner) -> None:
