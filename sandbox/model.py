@@ -15,7 +15,6 @@ from sandbox.catalogue import CATALOGUE
 from sandbox.cross_border import load as registration_load
 from sandbox.cross_border import system as cross_border
 from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER_ACTIVITIES
-from sandbox.cross_border.load import RegistrationLoad
 from sandbox.cross_border.measures import counted as cross_border_measures
 from sandbox.cross_border.measures import figures as cross_border_figures
 from sandbox.cross_border.measures import monthly as cross_border_series
@@ -30,6 +29,7 @@ from sandbox.firms.process import Firms
 from sandbox.firms.synthesis import labels
 from sandbox.ip_finance.activities import ACTIVITIES as IP_FINANCE_ACTIVITIES
 from sandbox.ip_finance.desk import SYSTEM as IP_FINANCE
+from sandbox.ip_finance.measures import book as ip_finance_book
 from sandbox.ip_finance.measures import counted as ip_finance_measures
 from sandbox.ip_finance.measures import figures as ip_finance_figures
 from sandbox.ip_finance.system import IpFinanceSystem, is_open
@@ -37,10 +37,11 @@ from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, Clock
 from sandbox.kernel.draws import Draws, stream
 from sandbox.kernel.engine import Engine, rare_collection
+from sandbox.kernel.load import ResourceLoad
 from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.record import Record
 from sandbox.supervision.activities import ACTIVITIES
-from sandbox.supervision.load import ResourceLoad, check
+from sandbox.supervision.load import check
 from sandbox.supervision.measures import counted as supervision_measures
 from sandbox.supervision.measures import figures as supervision_figures
 from sandbox.supervision.measures import twins
@@ -122,7 +123,7 @@ class Run:
         """What the run has month by month; the lines of the other two systems only where they are simulated."""
         out: dict[str, Sequence[Any]] = dict(supervision_measures.series(self.supervision.desk))
         if self.ip_finance is not None:
-            out |= ip_finance_measures.series(self.ip_finance.desk)
+            out |= ip_finance_book.series(self.ip_finance.desk)
         if self.cross_border is not None:
             out |= cross_border_series.series(self.cross_border.desk)
         return out
@@ -262,7 +263,7 @@ def firm_rows(scenario: Scenario, seed: int = 1, replication: int = 0) -> list[d
     return world.firms.rows()
 
 
-def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad | RegistrationLoad, ...]:
+def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad, ...]:
     """The pre-flight load check of a scenario under a policy, at the start and at full demand."""
     settings = scenario.plan(CATALOGUE, policy).at(0)
     clock = Clock(scenario.start, scenario.end)
