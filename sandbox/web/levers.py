@@ -190,7 +190,7 @@ def _setting(catalogue: Catalogue, row: Row, there: Mapping[str, Row], label: st
     if isinstance(kind, Number):
         return Setting(row.path, label, row.value, reference, kind.low, kind.high, kind.whole)
     options = kind.options if isinstance(kind, Choice) else ()
-    own = tuple(dict.fromkeys(value for value in (row.value, reference) if is_own(value)))
+    own = dict.fromkeys(str(value) for value in (row.value, reference) if is_own(value))
     return Setting(row.path, label, row.value, reference, options=(*own, *options))
 
 
