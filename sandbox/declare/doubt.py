@@ -110,11 +110,6 @@ def uncertainty_in(catalogue: Catalogue, scenario: Scenario, path: str, value: V
     return _with_own(held, about, own)
 
 
-def carried(parameter: Parameter, value: Value) -> Uncertainty:
-    """The declared uncertainty as far as it still speaks of a constant `value` that is set without one of its own."""
-    return _carried(parameter.default, value, parameter.uncertainty, None)
-
-
 def _with_own(held: Uncertainty, about: Value, own: Mapping[str, Uncertainty]) -> Uncertainty:
     """The uncertainty of a whole, some parts of which have one of their own."""
     if not own:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from sandbox.declare.assignment import Assignment, Schedule
 from sandbox.declare.catalogue import Catalogue
-from sandbox.declare.doubt import carried
+from sandbox.declare.doubt import uncertainty_in
 from sandbox.declare.layers import plain_value
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused
@@ -94,7 +94,7 @@ def command_for(design: Design, catalogue: Catalogue, reference: str | None = No
         origin,
         policies=[p.name for p in design.policies],
         reference=reference,
-        sets=changed(scenario.parameters, base.parameters if base else {}, catalogue),
+        sets=changed(scenario, base, catalogue),
         defines=[define_text(p, catalogue) for p in made if p.overlay],
         worlds=[f"{n}={c}" for n, c in scenario.worlds.items() if not base or base.worlds.get(n) != c],
         replications=design.replications,
@@ -140,10 +140,21 @@ def _as_it_is(origin: str, _stamp: int, catalogue: Catalogue) -> Scenario | None
     return read_again(origin, catalogue)
 
 
-def changed(now: Mapping[str, Assignment], before: Mapping[str, Assignment], catalogue: Catalogue) -> list[str]:
-    """`path=value` of every assignment that is not the one of `before`: in value, uncertainty or what is said of it."""
-    differing = {path: a for path, a in now.items() if path not in before or _content(a) != _content(before[path])}
-    return [set_text(_spoken(a, catalogue), catalogue) for a in differing.values()]
+def changed(scenario: Scenario, before: Scenario | None, catalogue: Catalogue) -> list[str]:
+    """`path=value` of every assignment of the base that is not the one of `before`: in value, uncertainty or words.
+
+    What --set leaves unsaid is certain; so an uncertainty that holds on from the declaration is spelt out, for a part
+    of a distribution or table with its whole.
+    """
+    there = before.parameters if before else {}
+    out: dict[str, Assignment] = {}
+    for path, given in scenario.parameters.items():
+        if path in there and _content(given) == _content(there[path]):
+            continue
+        spoken = _spoken(scenario, given, catalogue)
+        out[spoken.path] = spoken
+    parted = [path for path in out if path.rpartition(".")[0] in out]
+    return [set_text(given, catalogue) for path, given in out.items() if path not in parted]
 
 
 def _content(assignment: Assignment) -> tuple[object, ...]:
@@ -151,12 +162,16 @@ def _content(assignment: Assignment) -> tuple[object, ...]:
     return (assignment.value, assignment.uncertainty, *(getattr(assignment, name) for name in _WORDS))
 
 
-def _spoken(assignment: Assignment, catalogue: Catalogue) -> Assignment:
-    """With the declared uncertainty spelt out where it holds on: what --set leaves unsaid is certain."""
-    declared = catalogue.parameters.get(assignment.path)
-    if assignment.uncertainty is not None or declared is None or isinstance(assignment.value, Schedule):
-        return assignment
-    return replace(assignment, uncertainty=carried(declared, assignment.value))
+def _spoken(scenario: Scenario, given: Assignment, catalogue: Catalogue) -> Assignment:
+    """The assignment with the uncertainty that holds in the scenario; a part whose whole is drawn as that whole."""
+    path = given.path if given.path in catalogue.parameters else given.path.rpartition(".")[0]
+    whole = scenario.values(catalogue)[path]
+    if given.uncertainty is not None or isinstance(whole, Schedule):
+        return given
+    holding = uncertainty_in(catalogue, scenario, path, whole)
+    if isinstance(holding, Certain):
+        return given
+    return replace(given, path=path, value=whole, uncertainty=holding)
 
 
 def set_text(assignment: Assignment, catalogue: Catalogue) -> str:
