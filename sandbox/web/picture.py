@@ -17,7 +17,8 @@ HTML = '<div class="files"><button type="button" class="png"></button><button ty
 CSS = """
 .files { display: flex; gap: .5rem; }
 button { font: inherit; font-size: .87rem; min-height: 2.4rem; padding: .25rem .8rem; border-radius: 4px;
-  cursor: pointer; color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color); }
+  cursor: pointer; color: var(--st-text-color); background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); }
 button:hover, button:focus-visible { color: var(--st-primary-color); border-color: var(--st-primary-color); }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
 @media print { .files { display: none; } }
