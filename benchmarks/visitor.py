@@ -203,5 +203,6 @@ class Visitor:
 
 
 def plain(card: str) -> str:
-    """The words and numbers of a table, without its markup."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", card)).strip()
+    """The words and numbers of a table, without its markup and what only shows on hover."""
+    bare = re.sub(r'<span class="tip".*?</span>', " ", card)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", bare)).strip()

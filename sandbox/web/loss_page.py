@@ -20,6 +20,7 @@ from sandbox.report.downloads import csv_of
 from sandbox.report.schemes import caps_words, source_key, step_words, waterfall_data
 from sandbox.study.command import waterfall_command
 from sandbox.web.markup import element, items, paragraph
+from sandbox.web.picture import Picture, buttons, chart
 from sandbox.web.quota_answer import axis_unit
 from sandbox.web.tables import table
 from sandbox.web.text import amount, called, language, phrases, say
@@ -186,10 +187,11 @@ def _answer(found: Waterfall, asked: Asked) -> None:
     scheme, book = found.scheme, phrases()
     st.html(paragraph(scheme.title, "sb-h2") + paragraph(say(f"waterfall.order.{scheme.order}"), "sb-sub"))
     st.html(paragraph(sentence(found), "sb-answer"))
-    st.vega_lite_chart(
-        specification(found, colours(st.context.theme.type)), width="stretch", theme=None, key="loss_chart",
-        alt=say("share.chart.alt", says=sentence(found)),
-    )  # fmt: skip
+    chart(
+        specification(found, colours(st.context.theme.type)), "loss_chart", say("share.chart.alt", says=sentence(found))
+    )
+    source = say("share.source", source=scheme.source, status=say(f"status.{scheme.status}"))
+    buttons(Picture(f"loss_{scheme.name}", sentence(found), [("loss_chart", "")], (scheme.title, source)))
     st.html(_net(found))
     st.html(_steps(found))
     notes = list(caps_words(scheme, book))
@@ -205,7 +207,7 @@ def _answer(found: Waterfall, asked: Asked) -> None:
         if party.share_range is not None:
             low, high = (per_cent(end) for end in party.share_range)
             notes.append(say("waterfall.assumed", party=party.title, low=low, high=high))
-    notes.append(say("share.source", source=scheme.source, status=say(f"status.{scheme.status}")))
+    notes.append(source)
     notes += [say("waterfall.note", note=scheme.note)] if scheme.note else []
     st.html(element("ul", items(notes), "sb-list"))
     _take_along(found, asked)

@@ -15,6 +15,7 @@ from sandbox.report.downloads import csv_of
 from sandbox.report.quota_terminal import amount
 from sandbox.study.command import quota_command
 from sandbox.web.markup import element, items, paragraph
+from sandbox.web.picture import Picture, buttons, chart
 from sandbox.web.retell import retold
 from sandbox.web.tables import table
 from sandbox.web.text import date, language, say
@@ -101,10 +102,13 @@ def _max_new(found: Quota) -> str:
 
 def _chart(found: Quota) -> None:
     """What counts, loan by loan, against the limit."""
-    st.vega_lite_chart(
-        specification(found, colours(st.context.theme.type)), width="stretch", theme=None, key="quota_chart",
-        alt=say("quota.chart.alt", says=sentence(found)),
-    )  # fmt: skip
+    chart(
+        specification(found, colours(st.context.theme.type)),
+        "quota_chart",
+        say("quota.chart.alt", says=sentence(found)),
+    )
+    basis = say("quota.title", date=date(found.date), mode=say(f"quota.mode.{found.mode}"))
+    buttons(Picture(f"quota_{found.date.isoformat()}", sentence(found), [("quota_chart", "")], (basis,)))
 
 
 def axis_unit() -> float:

@@ -97,7 +97,8 @@ def _row(comparison: Comparison, row: Row, cells: Sequence[Cell]) -> str:
     (cell,) = cells
     return (
         f'<tr><th scope="row">{named(row, explanation(comparison, row, cell))}</th>'
-        f'<td class="num">{escape(row.reference)}</td><td class="num">{escape(cell.mean)}</td>'
+        f'<td class="num">{_average(comparison, row, comparison.reference, row.reference)}</td>'
+        f'<td class="num">{_average(comparison, row, cell.policy, cell.mean)}</td>'
         f'<td class="bar">{_bar(comparison, cell, comparison.measures[row.measure])}</td>'
         f"<td>{_words(cell)}</td>"
         f'<td class="futures">{escape(cell.futures)}</td></tr>'
@@ -112,9 +113,27 @@ def named(row: Row, lines: Sequence[str]) -> str:
 
 def _wide_row(comparison: Comparison, row: Row, cells: Sequence[Cell]) -> str:
     measure = comparison.measures[row.measure]
-    head = f'<tr><th scope="row">{named(row, meaning(measure, row))}</th><td class="num">{escape(row.reference)}</td>'
+    average = _average(comparison, row, comparison.reference, row.reference)
+    head = f'<tr><th scope="row">{named(row, meaning(measure, row))}</th><td class="num">{average}</td>'
     reach = max(reach_of(comparison, row.measure, cell.policy) for cell in cells)
     return head + "".join(verdict_cell(comparison, row, cell, reach) for cell in cells) + "</tr>"
+
+
+def _average(comparison: Comparison, row: Row, policy: str, value: str) -> str:
+    """A policy's own figure; its range stands in its explanation."""
+    return term(value, [own_range(comparison, row, policy, value)])
+
+
+def own_range(comparison: Comparison, row: Row, policy: str, value: str) -> str:
+    """A policy's own figure with its range, in words; that of the difference is another one."""
+    found = comparison.policies[policy][row.measure]
+    title = title_of(comparison, policy)
+    if found.low is None or found.high is None:
+        return say("card.tip.alone", policy=title, value=value, unit=row.unit)
+    places = places_for([found.low, found.high], row.scale)
+    low, high = (show(end, row.scale, places) for end in (found.low, found.high))
+    level = f"{comparison.level * 100:g}"
+    return say("card.tip.own", policy=title, value=value, unit=row.unit, level=level, low=low, high=high, runs=found.n)
 
 
 def reach_of(comparison: Comparison, measure: str, policy: str) -> float:
@@ -130,7 +149,7 @@ def verdict_cell(comparison: Comparison, row: Row, cell: Cell, reach: float, *, 
     span: the range in words, the cell's own where empty. tag: markup behind the word.
     """
     measure = comparison.measures[row.measure]
-    lines = [say("card.tip.own", value=cell.mean, unit=row.unit), *standing(comparison, row, cell)]
+    lines = [own_range(comparison, row, cell.policy, cell.mean), *standing(comparison, row, cell)]
     lines.append(say("card.tip.futures", futures=cell.futures) if cell.futures else "")
     judgement = cell.judgement
     word = f'<span class="sb-word {judgement.side}">{term(judgement.short, lines)}</span>'

@@ -176,6 +176,7 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
  font-size:.8rem;font-weight:400;line-height:1.4;white-space:normal}
 .sb-tip:hover>.tip,.sb-tip:focus>.tip,.sb-tip:focus-within>.tip{display:block}
 .sb-lever{position:relative;font-size:.9rem;line-height:1.3}
+.sb-card td.num>.sb-tip{border-bottom:0}
 .sb-lever .sb-tip{position:static}
 .sb-lever .sb-tip>.tip{width:auto;max-width:none;right:0}
 .sb-lever.differs .name{font-weight:650}

@@ -129,3 +129,15 @@ def test_the_chart_says_its_finding_and_its_last_day():
 @pytest.mark.parametrize(("value", "top"), [(0, 1), (47.4, 50), (50, 50), (51, 60), (0.013, 0.015), (999, 1000)])
 def test_the_axis_ends_at_a_round_number(value, top):
     assert charts.round_top(value) == pytest.approx(top)
+
+
+def test_every_average_says_its_own_range(two):
+    (row, *_) = scorecard(two)
+    html = scorecard_html(two, [row])
+    for policy, value in (("as_is", row.reference), ("always_open", row.cell("always_open").mean)):
+        found = two.policies[policy][row.measure]
+        (said,) = re.findall(rf'tabindex="0">{re.escape(value)}<span class="tip" role="tooltip">(.*?)</span>', html)
+        low, high = (float(part) for part in re.search(r"range (\S+) to (\S+) \(", said).groups())
+        assert low == pytest.approx(found.low * row.scale.factor, abs=0.06)
+        assert high == pytest.approx(found.high * row.scale.factor, abs=0.06)
+        assert f"({found.n} runs" in said

@@ -21,6 +21,7 @@ from sandbox.web.closer.running import Asked, controls, live, pending, progress_
 from sandbox.web.frame import Here, cannot, show_problems
 from sandbox.web.jobs import Progress, Want
 from sandbox.web.markup import paragraph
+from sandbox.web.picture import Picture, buttons, chart
 from sandbox.web.question import Question, title
 from sandbox.web.text import called, group_label, language, measure_label, say
 from sandbox.web.theme import colours
@@ -204,10 +205,14 @@ def _live(held: Held) -> bool:
         words = tornado_words.finding(found)
         st.html(paragraph(words, "sb-answer"))
         palette = colours(st.context.theme.type)
-        st.vega_lite_chart(
-            tornado_chart.specification(found, SHOWN, palette), width="stretch", theme=None,
-            key=f"tornado_{language()}", alt=say("matters.alt", finding=words),
-        )  # fmt: skip
-        st.html(paragraph(say("matters.note", level=f"{found.level * 100:g}"), "sb-sub"))
+        chart(
+            tornado_chart.specification(found, SHOWN, palette),
+            f"tornado_{language()}",
+            say("matters.alt", finding=words),
+        )
+        note = say("matters.note", level=f"{found.level * 100:g}")
+        st.html(paragraph(note, "sb-sub"))
+        name = f"tornado_{found.scenario}_{found.measure.name}"
+        buttons(Picture(name, words, [(f"tornado_{language()}", "")], (note,), found.command))
     tornado_words.numbers(found, SHOWN)
     return pending(asked, progress)

@@ -14,6 +14,7 @@ from sandbox.web.closer.grounds import Grounds
 from sandbox.web.frame import Here, cannot
 from sandbox.web.journals import Told, told
 from sandbox.web.markup import element, escape, paragraph
+from sandbox.web.picture import Picture, buttons, chart
 from sandbox.web.question import Question, title
 from sandbox.web.text import called, say
 from sandbox.web.theme import colours
@@ -108,11 +109,14 @@ def _show(question: Question, pair: tuple[Policy, Policy], firm: str, case: Case
     st.html(paragraph(words, "sb-answer"))
     end = question.scenario.end
     sides = [[row.left for row in case if row.left], [row.right for row in case if row.right]]
-    st.vega_lite_chart(
-        lanes.specification(titles, sides, end, colours(st.context.theme.type)), width="stretch", theme=None,
-        key="story_lanes", alt=say("story.alt", finding=words),
-    )  # fmt: skip
+    chart(
+        lanes.specification(titles, sides, end, colours(st.context.theme.type)),
+        "story_lanes",
+        say("story.alt", finding=words),
+    )
     st.html(lanes.legend())
+    basis = say("story.file", scenario=question.scenario.title, seed=question.seed)
+    buttons(Picture(f"story_{firm}", words, [("story_lanes", "")], (basis,), question.command))
     st.html(story_words.steps_table(titles, case, _grounds(question, pair, titles)))
     rows = [
         {"policy": name, **step.as_dict()}

@@ -22,6 +22,7 @@ from sandbox.web.frame import Here, cannot, show_problems
 from sandbox.web.jobs import Progress, Want
 from sandbox.web.levers import asked_about, levers
 from sandbox.web.markup import paragraph
+from sandbox.web.picture import Picture, buttons, chart
 from sandbox.web.question import Question, title
 from sandbox.web.text import called, language, measure_label, say
 from sandbox.web.theme import colours
@@ -188,17 +189,26 @@ def _draw(found: _Shown, shown: str, against: str) -> None:
         return
     palette = colours(st.context.theme.type)
     st.html(paragraph(sweep_words.finding(sweep, shown), "sb-answer"))
-    st.vega_lite_chart(
-        sweep_charts.grid(sweep, shown, palette), width="stretch", theme=None, key="sweep_grid",
-        alt=say("sweep.alt", finding=sweep_words.finding(sweep, shown)),
-    )  # fmt: skip
+    chart(
+        sweep_charts.grid(sweep, shown, palette),
+        "sweep_grid",
+        say("sweep.alt", finding=sweep_words.finding(sweep, shown)),
+    )
     st.html(paragraph(sweep_words.legend(sweep), "sb-sub"))
+    _files(sweep, f"sweep_{shown}", sweep_words.finding(sweep, shown), "sweep_grid", sweep_words.legend(sweep))
     if against in sweep.measures and _has_front(sweep, shown, against):
         words = sweep_words.front_finding(sweep, found.front, shown, against)
         st.html(paragraph(words, "sb-answer"))
-        st.vega_lite_chart(
-            sweep_charts.front(sweep, found.front, shown, against, palette), width="stretch", theme=None,
-            key="sweep_front", alt=say("sweep.front.alt", finding=words),
-        )  # fmt: skip
-        st.html(paragraph(say("sweep.front.note", level=f"{sweep.level * 100:g}"), "sb-sub"))
+        chart(
+            sweep_charts.front(sweep, found.front, shown, against, palette),
+            "sweep_front",
+            say("sweep.front.alt", finding=words),
+        )
+        note = say("sweep.front.note", level=f"{sweep.level * 100:g}")
+        st.html(paragraph(note, "sb-sub"))
+        _files(sweep, f"front_{shown}_{against}", words, "sweep_front", note)
     sweep_words.numbers(sweep)
+
+
+def _files(sweep: Sweep, name: str, heading: str, key: str, note: str) -> None:
+    buttons(Picture(f"{sweep.scenario}_{name}", heading, [(key, "")], (note,), sweep.command))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -13,9 +12,11 @@ from sandbox.kernel.record import Record
 from sandbox.report.numbers import Scale, places_for, scale_of, show
 from sandbox.report.scorecard import title_of
 from sandbox.study.results import Comparison
+from sandbox.web import trust
 from sandbox.web.charts import short
 from sandbox.web.markup import element, escape, paragraph
 from sandbox.web.memo import once
+from sandbox.web.picture import Picture, buttons
 from sandbox.web.result import Shown
 from sandbox.web.text import large_type, phrases, say
 from sandbox.web.theme import LARGE
@@ -88,8 +89,13 @@ def money_unit(values: Iterable[float]) -> tuple[str, float]:
     return scale.heading, scale.factor
 
 
-def numbers(name: str, columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> None:
-    """The numbers of a chart: a table to unfold, and the same as a file. name: of the file and of the widget."""
+def numbers(
+    name: str, columns: Sequence[str], rows: Sequence[Sequence[str | float]], picture: Picture | None = None
+) -> None:
+    """The numbers of a chart: a table to unfold, and the same as a file. name: of the file and of the widget.
+
+    picture: the charts, to be taken along too.
+    """
     table = once(f"numbers {name}", (list(columns), rows), lambda: _table(columns, rows))
     with st.container(horizontal=True, vertical_alignment="top"):
         st.html(
@@ -100,6 +106,19 @@ def numbers(name: str, columns: Sequence[str], rows: Sequence[Sequence[str | flo
             say("view.csv"), lambda: as_csv(columns, rows), f"{name}.csv", "text/csv", key=f"csv_{name}",
             on_click="ignore", width="content",
         )  # fmt: skip
+        if picture is not None:
+            buttons(picture)
+
+
+def picture_of(
+    shown: Shown, name: str, heading: str, charts: Sequence[str] | Mapping[str, str], *notes: str
+) -> Picture:
+    """The charts of a view as a file: what they show, and what it rests on. charts: by key, or the title of each."""
+    titles = dict(charts) if isinstance(charts, Mapping) else dict.fromkeys(charts, "")
+    basis = trust.line(shown.question, shown.runs)
+    return Picture(
+        f"{shown.question.scenario.name}_{name}", heading, list(titles.items()), (*notes, basis), shown.question.command
+    )
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str | float]]) -> str:
@@ -154,8 +173,3 @@ def extent(labels: Iterable[str], most: float) -> dict[str, float]:
     widest = max(sum(11.5 if ord(letter) > 0x2E7F else 6.3 for letter in label) for label in labels)
     room = enlarged(min(most, widest)) + 8.0
     return {"minExtent": room, "maxExtent": room, "labelLimit": room - 4.0}
-
-
-def chart(specification: Mapping[str, Any], key: str, alt: str) -> None:
-    """Draw a Vega-Lite chart in the width there is."""
-    st.vega_lite_chart(dict(specification), width="stretch", theme=None, key=key, alt=alt)

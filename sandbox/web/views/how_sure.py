@@ -16,10 +16,11 @@ from sandbox.report.scorecard import Cell, Row, scorecard
 from sandbox.study.results import Comparison
 from sandbox.web.charts import config
 from sandbox.web.frame import cannot
+from sandbox.web.picture import chart
 from sandbox.web.result import Shown
 from sandbox.web.text import called, phrases, say
 from sandbox.web.theme import CHART_HEIGHT, colours
-from sandbox.web.views.drawn import chart, finding, mark, note, numbers, titles
+from sandbox.web.views.drawn import finding, mark, note, numbers, picture_of, titles
 
 DOTS = 50
 LEAST = 2
@@ -120,9 +121,11 @@ def _dotplot(shown: Shown, row: Row, cell: Cell) -> None:
     marks = say("view.how_sure.marks.more" if measure.better == "none" else "view.how_sure.marks.better")
     note(say("view.how_sure.note", count=len(found), runs=differences.size), marks, say("view.how_sure.average"))
     columns = [say("view.how_sure.future"), say("view.how_sure.difference", unit=row.unit)]
-    numbers(
-        "how_sure", columns, [[str(i + 1), float(d) * row.scale.factor] for i, d in enumerate(np.sort(differences))]
-    )
+    taken = picture_of(shown, f"how_sure_{row.measure}", said, ["how_sure"], marks)
+    rows: list[list[str | float]] = [
+        [str(i + 1), float(d) * row.scale.factor] for i, d in enumerate(np.sort(differences))
+    ]
+    numbers("how_sure", columns, rows, taken)
 
 
 def _says(row: Row, cell: Cell, differences: NDArray[np.float64], better: str) -> str:

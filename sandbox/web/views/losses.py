@@ -10,13 +10,13 @@ import streamlit as st
 
 from sandbox.web.charts import config, round_top
 from sandbox.web.frame import cannot
+from sandbox.web.picture import chart
 from sandbox.web.result import Shown
 from sandbox.web.text import amount, called, listed, phrases, plain_name, say
 from sandbox.web.theme import colours
 from sandbox.web.views.drawn import (
     AXIS,
     averages,
-    chart,
     enlarged,
     extent,
     finding,
@@ -25,6 +25,7 @@ from sandbox.web.views.drawn import (
     note,
     numbers,
     panels,
+    picture_of,
     titles,
 )
 
@@ -94,7 +95,9 @@ def _waterfalls(shown: Shown, sort: str, borne: Mapping[str, Bearing]) -> None:
     parties = [*next(iter(borne.values())).parts]
     rows: list[list[str | float]] = [[label(sort, n), *(b.parts[n] for b in borne.values())] for n in parties]
     rows.insert(0, [say("view.losses.total"), *whole])
-    numbers("losses", [say("view.losses.party"), *named.values()], rows)
+    places = {f"losses_{n}": named[policy] for n, policy in enumerate(named) if policy in borne}
+    taken = picture_of(shown, f"losses_{sort}", said, places, say(f"view.losses.note.{sort}"), open_loans)
+    numbers("losses", [say("view.losses.party"), *named.values()], rows, taken)
 
 
 def label(sort: str, party: str) -> str:

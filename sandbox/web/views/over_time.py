@@ -7,10 +7,11 @@ import streamlit as st
 from sandbox.web import charts
 from sandbox.web.markup import element, escape, paragraph
 from sandbox.web.memo import once
+from sandbox.web.picture import Picture, chart
 from sandbox.web.result import LEVEL, Shown
 from sandbox.web.text import called, say, series_label
 from sandbox.web.theme import colours
-from sandbox.web.views.drawn import numbers, panels
+from sandbox.web.views.drawn import numbers, panels, picture_of
 
 BANDS = 2
 """Policies up to which their lines share a chart: the bands of more hide one another."""
@@ -39,15 +40,19 @@ def draw(shown: Shown) -> None:
         apart, unit = once("apart", basis, lambda: charts.in_unit(name, charts.differences(shown.comparison, name)))
         _head(head, say("chart.apart", heading=charts.heading(name, found)), charts.says(apart))
         _panels(shown, name, unit, apart)
-        found = apart
+        found, heading, note = apart, say("chart.apart", heading=charts.heading(name, found)), "chart.apart.note"
+        places = {f"chart_{n}": line.title for n, line in _numbered(shown, apart)}
     else:
         _head(head, charts.heading(name, found), charts.says(found))
-        st.vega_lite_chart(
-            charts.specification(unit, found, colours(st.context.theme.type)), width="stretch", theme=None, key="chart",
-            alt=say("chart.alt", label=series_label(name), level=_percent(), says=charts.says(found)),
-        )  # fmt: skip
+        chart(
+            charts.specification(unit, found, colours(st.context.theme.type)),
+            "chart",
+            say("chart.alt", label=series_label(name), level=_percent(), says=charts.says(found)),
+        )
         st.html(paragraph(say("chart.note", level=_percent()), "sb-sub"))
-    _numbers(name, unit, found)
+        heading, note, places = charts.heading(name, found), "chart.note", {"chart": ""}
+    taken = picture_of(shown, name, heading, places, charts.says(found), say(note, level=_percent()))
+    _numbers(name, unit, found, taken)
 
 
 def _head(place: st.delta_generator.DeltaGenerator, bold: str, said: str) -> None:
@@ -61,11 +66,11 @@ def _panels(shown: Shown, name: str, unit: str, found: list[charts.Line]) -> Non
     lines = dict(zip(shown.comparison.differences, found, strict=True))
 
     def one(number: int, policy: str) -> None:
-        st.vega_lite_chart(
-            charts.panel(unit, lines[policy], ends, colours(st.context.theme.type), number), width="stretch",
-            theme=None, key=f"chart_{number}",
-            alt=say("chart.alt", label=series_label(name), level=_percent(), says=charts.says([lines[policy]])),
-        )  # fmt: skip
+        chart(
+            charts.panel(unit, lines[policy], ends, colours(st.context.theme.type), number),
+            f"chart_{number}",
+            say("chart.alt", label=series_label(name), level=_percent(), says=charts.says([lines[policy]])),
+        )
 
     panels(shown, list(lines), one)
     st.html(paragraph(say("chart.apart.note", level=_percent()), "sb-sub"))
@@ -75,7 +80,13 @@ def _percent() -> str:
     return f"{LEVEL * 100:g}"
 
 
-def _numbers(name: str, unit: str, found: list[charts.Line]) -> None:
+def _numbered(shown: Shown, found: list[charts.Line]) -> list[tuple[int, charts.Line]]:
+    """The lines of the policies compared with the reference, each with its policy's place."""
+    order = list(shown.comparison.policies)
+    return [(order.index(policy), line) for policy, line in zip(shown.comparison.differences, found, strict=True)]
+
+
+def _numbers(name: str, unit: str, found: list[charts.Line], taken: Picture) -> None:
     """Month by month the mean of each line and the ends of its range."""
     columns = [say("chart.day")]
     for line in found:
@@ -84,4 +95,4 @@ def _numbers(name: str, unit: str, found: list[charts.Line]) -> None:
         [day, *(x for line in found for x in (line.mean[i], line.low[i], line.high[i]))]
         for i, day in enumerate(found[0].dates)
     ]
-    numbers(f"over_time_{name}", columns, rows)
+    numbers(f"over_time_{name}", columns, rows, taken)

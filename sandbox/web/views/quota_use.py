@@ -12,19 +12,20 @@ import streamlit as st
 from sandbox.web.charts import config
 from sandbox.web.frame import cannot
 from sandbox.web.markup import element, escape
+from sandbox.web.picture import chart
 from sandbox.web.result import Shown
 from sandbox.web.text import called, listed, phrases, say
 from sandbox.web.theme import RAMP, colours
 from sandbox.web.views.drawn import (
     AXIS,
     averages,
-    chart,
     enlarged,
     extent,
     finding,
     note,
     numbers,
     panels,
+    picture_of,
     records_of,
     titles,
 )
@@ -91,7 +92,9 @@ def draw(shown: Shown) -> None:
         for policy, each in groups.items()
         for use in each
     ]
-    numbers("quota_use", columns, rows)
+    places = {f"quota_{n}": named[policy] for n, policy in enumerate(named) if policy in groups}
+    taken = picture_of(shown, "quota_use", _says(groups, named, which), places, say("view.quota_use.note"))
+    numbers("quota_use", columns, rows, taken)
 
 
 def member(number: int) -> str:

@@ -10,10 +10,22 @@ import streamlit as st
 
 from sandbox.web.charts import config, round_top, short
 from sandbox.web.frame import cannot
+from sandbox.web.picture import chart
 from sandbox.web.result import Shown
 from sandbox.web.text import listed, say
 from sandbox.web.theme import POLICIES, colours
-from sandbox.web.views.drawn import AXIS, averages, chart, enlarged, extent, finding, legend, note, numbers, titles
+from sandbox.web.views.drawn import (
+    AXIS,
+    averages,
+    enlarged,
+    extent,
+    finding,
+    legend,
+    note,
+    numbers,
+    picture_of,
+    titles,
+)
 
 STAGES = (
     "apply", "partner", "advice", "consultation", "review", "notice", "slot", "visit", "grant", "officers", "lots",
@@ -71,7 +83,9 @@ def draw(shown: Shown) -> None:
     columns = [say("view.waits.stage")]
     for title in named:
         columns += [say("view.waits.number", title=title), say("view.waits.days", title=title)]
-    numbers("waits", columns, [_row(stage) for stage in found])
+    marks = say("view.waits.policies", policies=listed(named))
+    taken = picture_of(shown, "waits", said, ["waits"], marks, say("view.waits.note"))
+    numbers("waits", columns, [_row(stage) for stage in found], taken)
 
 
 def _row(stage: Stage) -> list[str | float]:
