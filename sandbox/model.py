@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Generator, Sequence
+from types import ModuleType
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -12,10 +13,9 @@ import simpy
 from numpy.typing import NDArray
 
 from sandbox.catalogue import CATALOGUE
+from sandbox.cross_border import activities as cross_border_activities
 from sandbox.cross_border import load as registration_load
 from sandbox.cross_border import system as cross_border
-from sandbox.cross_border.activities import ACTIVITIES as CROSS_BORDER_ACTIVITIES
-from sandbox.cross_border.load import RegistrationLoad
 from sandbox.cross_border.measures import counted as cross_border_measures
 from sandbox.cross_border.measures import figures as cross_border_figures
 from sandbox.cross_border.measures import monthly as cross_border_series
@@ -28,8 +28,9 @@ from sandbox.firms.listed import read_firms
 from sandbox.firms.parameters import Population
 from sandbox.firms.process import Firms
 from sandbox.firms.synthesis import labels
-from sandbox.ip_finance.activities import ACTIVITIES as IP_FINANCE_ACTIVITIES
+from sandbox.ip_finance import activities as ip_finance_activities
 from sandbox.ip_finance.desk import SYSTEM as IP_FINANCE
+from sandbox.ip_finance.measures import book as ip_finance_book
 from sandbox.ip_finance.measures import counted as ip_finance_measures
 from sandbox.ip_finance.measures import figures as ip_finance_figures
 from sandbox.ip_finance.system import IpFinanceSystem, is_open
@@ -37,10 +38,11 @@ from sandbox.kernel.calendar import make_calendar
 from sandbox.kernel.clock import DAY, Clock
 from sandbox.kernel.draws import Draws, stream
 from sandbox.kernel.engine import Engine, rare_collection
+from sandbox.kernel.load import ResourceLoad
 from sandbox.kernel.parameters import Calendar
 from sandbox.kernel.record import Record
-from sandbox.supervision.activities import ACTIVITIES
-from sandbox.supervision.load import ResourceLoad, check
+from sandbox.supervision import activities as supervision_activities
+from sandbox.supervision.load import check
 from sandbox.supervision.measures import counted as supervision_measures
 from sandbox.supervision.measures import figures as supervision_figures
 from sandbox.supervision.measures import twins
@@ -122,7 +124,7 @@ class Run:
         """What the run has month by month; the lines of the other two systems only where they are simulated."""
         out: dict[str, Sequence[Any]] = dict(supervision_measures.series(self.supervision.desk))
         if self.ip_finance is not None:
-            out |= ip_finance_measures.series(self.ip_finance.desk)
+            out |= ip_finance_book.series(self.ip_finance.desk)
         if self.cross_border is not None:
             out |= cross_border_series.series(self.cross_border.desk)
         return out
@@ -262,7 +264,7 @@ def firm_rows(scenario: Scenario, seed: int = 1, replication: int = 0) -> list[d
     return world.firms.rows()
 
 
-def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad | RegistrationLoad, ...]:
+def load_report(scenario: Scenario, policy: Policy | None = None) -> tuple[ResourceLoad, ...]:
     """The pre-flight load check of a scenario under a policy, at the start and at full demand."""
     settings = scenario.plan(CATALOGUE, policy).at(0)
     clock = Clock(scenario.start, scenario.end)
@@ -276,11 +278,28 @@ def explain(activity: str, system: str = "") -> tuple[str, str]:
 
     system: whose step it is; two systems may have an activity of one name (a case is registered, and a loan abroad).
     """
-    own = {"ip_finance": IP_FINANCE_ACTIVITIES, "cross_border": CROSS_BORDER_ACTIVITIES}.get(system, {})
-    return own.get(activity) or (CROSS_BORDER_ACTIVITIES | IP_FINANCE_ACTIVITIES | ACTIVITIES)[activity]
+    found: tuple[str, str] = _declaring(activity, system).ACTIVITIES[activity]
+    return found
+
+
+def deciding(activity: str, system: str = "") -> tuple[str, ...]:
+    """Paths of the parameters that decide an activity of the journal, the most telling first; none is an answer too.
+
+    system: whose step it is, as in `explain`.
+    """
+    found: tuple[str, ...] = _declaring(activity, system).DECIDING.get(activity, ())
+    return found
+
+
+def _declaring(activity: str, system: str) -> ModuleType:
+    """The `activities` of the system that declares an activity; of the supervision what firms do for all."""
+    own = {"ip_finance": ip_finance_activities, "cross_border": cross_border_activities}.get(system)
+    rest = (supervision_activities, ip_finance_activities, cross_border_activities)
+    tables = (own, *rest) if own else rest
+    return next((table for table in tables if activity in table.ACTIVITIES), supervision_activities)
 
 
 __all__ = [
-    "CATALOGUE", "MODEL_VERSION", "ResourceLoad", "Run", "explain", "firm_rows", "is_baseline", "load_report",
-    "plan_of", "run",
+    "CATALOGUE", "MODEL_VERSION", "ResourceLoad", "Run", "deciding", "explain", "firm_rows", "is_baseline",
+    "load_report", "plan_of", "run",
 ]  # fmt: skip

@@ -5,10 +5,12 @@ Exit codes: 0 done; 1 the run or study had failures; 2 the input was refused; 13
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
+import threading
 import warnings
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -18,6 +20,12 @@ from sandbox.cli.output import FAILED, INTERRUPTED, REFUSED, complain, version
 from sandbox.declare.problems import InputRefused
 from sandbox.study.errors import StudyError
 
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+_AGAIN = 0.02
+"""Seconds after which a Ctrl-C that nothing could take is raised again."""
+
 
 class Commands(TyperGroup):
     """Commands in the order in which a newcomer meets them; errors are said in words, never as a traceback."""
@@ -25,6 +33,15 @@ class Commands(TyperGroup):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
         """Names of the commands, in order of declaration."""
         return list(self.commands)
+
+    def main(self, *args: Any, **named: Any) -> Any:  # noqa: ANN401  (as the class above it)
+        """Answer a command line; what Ctrl-C ended is said here, wherever it came."""
+        try:
+            return super().main(*args, **named)
+        except SystemExit as left:
+            if left.code == INTERRUPTED:
+                complain("Stopped. What was kept with --out stays: the same command continues there.")
+            raise
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
         """Run the command; refused input ends with code 2, Ctrl-C with 130, a closed pipe silently."""
@@ -34,8 +51,7 @@ class Commands(TyperGroup):
             complain(str(refused))
             raise typer.Exit(REFUSED) from None
         except KeyboardInterrupt:
-            complain("Stopped. What was kept with --out stays: the same command continues there.")
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(INTERRUPTED) from None  # said once, in `main`: Ctrl-C also comes before and after
         except BrokenPipeError:
             # The reader has seen enough (`| head`): nothing more may be written, not even at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -85,14 +101,39 @@ schemes.register(app)
 declared.register(app)
 
 
-def main() -> None:
-    """Entry point of the console script and of `python -m sandbox`."""
+def begin() -> None:
+    """Answer the command line of this process. Raises KeyboardInterrupt where Ctrl-C came before or after a command."""
     warnings.showwarning = lambda message, *_, **__: complain(str(message))
+    sys.unraisablehook = _raise_again
     try:
         app(prog_name="sandbox")
     except Exception as error:  # nobody is shown a traceback who has not asked for one
+        if _interrupted(error):
+            raise KeyboardInterrupt from None
         if os.environ.get("SANDBOX_DEBUG"):
             raise
         complain(f"A fault of this program, not of your input: {type(error).__name__}: {error}.")
         complain("Please report it with what `SANDBOX_DEBUG=1` in front of the same command prints.")
         sys.exit(FAILED)
+
+
+def _raise_again(caught: UnraisableHookArgs) -> None:
+    """Ctrl-C may hit a place that can raise nothing, as when an object goes: it is raised again a moment later."""
+    if caught.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(caught)
+        return
+    soon = threading.Timer(_AGAIN, _thread.interrupt_main)
+    soon.daemon = True
+    soon.start()
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C is behind the error: an extension module that it hits while loading calls it a failed import."""
+    seen: set[int] = set()
+    behind: BaseException | None = error
+    while behind is not None and id(behind) not in seen:
+        if isinstance(behind, KeyboardInterrupt):
+            return True
+        seen.add(id(behind))
+        behind = behind.__cause__ or behind.__context__
+    return False

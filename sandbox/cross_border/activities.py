@@ -33,3 +33,38 @@ ACTIVITIES: dict[str, tuple[str, str]] = {
     "limits change": ("Other factors, parameters or quotas are in force from this day.", "C:1.1, C:1.2, C:1.7-C:1.9"),
     "desk changes": ("The number of registration officers changes.", "the scenario's schedule"),
 }
+
+DECIDING: dict[str, tuple[str, ...]] = {
+    "need arises": ("cross_border.need.per_year", "cross_border.need.amount", "cross_border.need.most"),
+    "borrows at home": ("cross_border.costs.domestic_spread", "cross_border.costs.offshore_spread"),
+    "planning authority registers": ("cross_border.registration.review_days",),
+    "quota granted": (
+        "cross_border.adjustment.rule",
+        "cross_border.adjustment.enterprises",
+        "cross_border.facilitation.quota",
+        "cross_border.need.least",
+    ),
+    "refused for want of quota": (
+        "cross_border.adjustment.rule",
+        "cross_border.adjustment.enterprises",
+        "cross_border.facilitation.quota",
+        "cross_border.need.patience",
+    ),
+    "refused by the cap on cost": ("cross_border.cost_cap.rule", "cross_border.cost_cap.most"),
+    "moves to an excluded channel": ("cross_border.leakage.share",),
+    "registered": (
+        "cross_border.registration.officers",
+        "cross_border.registration.days",
+        "cross_border.registration.at_bank",
+    ),
+    "drawn": ("cross_border.registration.to_drawdown",),
+    "rolled over": ("cross_border.terms.rollover_share",),
+    "rollover refused": ("cross_border.adjustment.rule", "cross_border.adjustment.enterprises"),
+    "rollover over the cap": ("cross_border.cost_cap.rule", "cross_border.cost_cap.most"),
+    "repaid": ("cross_border.need.short_days", "cross_border.need.long_days"),
+    "prepaid": ("cross_border.terms.clause_share", "cross_border.terms.prepay_margin"),
+    "defaults": ("cross_border.default.recovery", "cross_border.exchange.hazard"),
+    "limits change": ("cross_border.adjustment.rule", "cross_border.facilitation.quota"),
+    "desk changes": ("cross_border.registration.officers",),
+}
+"""Parameters that decide an activity, the most telling first; an activity without one is not in it."""

@@ -6,27 +6,10 @@ third area were cheaper abroad and found quota, and no contract were refused, cu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sandbox.cross_border.parameters import CrossBorder
 from sandbox.declare.catalogue import Settings
 from sandbox.firms.parameters import Population
-
-TOO_LITTLE = 0.25
-TOO_MUCH = 1.0
-
-
-@dataclass(frozen=True)
-class RegistrationLoad:
-    """`offered`: officers kept busy on average at most; `capacity`: officers there are; `load` their ratio."""
-
-    resource: str
-    unit: str
-    offered: float
-    capacity: float
-    load: float
-    lost_share: float | None
-    sentence: str
+from sandbox.kernel.load import TOO_LITTLE, TOO_MUCH, ResourceLoad
 
 
 def filings(settings: Settings) -> float:
@@ -42,8 +25,8 @@ def filings(settings: Settings) -> float:
     return needs * (1.0 - law.registration.at_bank)
 
 
-def check(settings: Settings, working_days: float) -> tuple[RegistrationLoad, ...]:
-    """Load of the registration desk; empty where nobody borrows abroad. working_days: working days a year."""
+def check(settings: Settings, working_days: float) -> tuple[ResourceLoad, ...]:
+    """Load of the registration desk at most; empty where nobody borrows abroad. working_days: working days a year."""
     law = settings.section(CrossBorder)
     if law.open != "yes":
         return ()
@@ -56,4 +39,4 @@ def check(settings: Settings, working_days: float) -> tuple[RegistrationLoad, ..
         words = f"busy {load:.0%} of the time; this lever can hardly matter here"
     else:
         words = f"{offered:.1f} registrars' work is offered to {officers} (load {load:.2f})"
-    return (RegistrationLoad(name, "officers", offered, float(officers), load, None, f"{name}: {words}"),)
+    return (ResourceLoad(name, "officers", offered, float(officers), load, None, f"{name}: {words}"),)

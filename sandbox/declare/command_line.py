@@ -145,10 +145,11 @@ def _assignment(path: str, raw: object, catalogue: Catalogue, place: str, folder
 
 def _pieces(text: str) -> list[str]:
     """`text` parted at the commas that stand outside brackets and quotation marks."""
-    pieces, depth, quote, begin = [], 0, "", 0
+    pieces, depth, quote, begin, escaped = [], 0, "", 0, False
     for i, letter in enumerate(text):
         if quote:
-            quote = "" if letter == quote else quote
+            quote = "" if letter == quote and not escaped else quote
+            escaped = letter == "\\" and not escaped and quote == '"'
         elif letter in "\"'":
             quote = letter
         elif letter in _OPENING:

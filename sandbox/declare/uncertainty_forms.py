@@ -46,6 +46,22 @@ def read_uncertainty(desk: Desk, kind: Kind, raw: object, keys: Keys, path: str)
     return _READERS[form[0]](desk, kind, raw, keys, path)
 
 
+def plain_uncertainty(kind: Kind, uncertainty: Uncertainty) -> object:
+    """The form that `read_uncertainty` reads as this uncertainty of a value of `kind`: `fixed` or a mapping."""
+    if isinstance(uncertainty, Options):
+        return {"options": [kind.plain(value) for value in uncertainty.values]}
+    if isinstance(uncertainty, Parts):
+        kinds = {name: kind.part_kind(name) or kind for name in uncertainty.parts}
+        return {"parts": {name: plain_uncertainty(kinds[name], own) for name, own in uncertainty.parts.items()}}
+    if isinstance(uncertainty, Spread):
+        return {"low": uncertainty.low, "high": uncertainty.high}
+    if isinstance(uncertainty, Relative):
+        return {"relative": uncertainty.share}
+    if isinstance(uncertainty, Binomial):
+        return {"successes": uncertainty.successes, "trials": uncertainty.trials}
+    return {"count": uncertainty.count} if isinstance(uncertainty, Poisson) else "fixed"
+
+
 def _allowed(kind: Kind) -> str:
     if isinstance(kind, Distribution | Table):
         return _NUMERIC.replace("{options}", "{options}, {parts}")

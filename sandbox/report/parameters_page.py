@@ -13,12 +13,18 @@ from rich.text import Text
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.listing import Row, rows
 from sandbox.report.markdown import table
+from sandbox.report.schemes import is_own, own_words
 
 _LIST_SHOWN = 4
 
 
 def value_words(value: Any) -> str:  # noqa: ANN401  (plain data of any parameter)
-    """A default as a reader sees it: a distribution with its parts, a table with its cells, long lists shortened."""
+    """A value as a reader sees it: a distribution with its parts, a table with its cells, long lists shortened.
+
+    Of a risk-sharing scheme of the user's own: name, digest and parties.
+    """
+    if is_own(value):
+        return own_words(value)
     if isinstance(value, Mapping):
         parts = dict(value)
         family = parts.pop("family", None)

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from sandbox.declare.assignment import digest
 from sandbox.ip_finance.amounts import cny, number_of, per_cent
 from sandbox.ip_finance.rules.sharing import Step, Waterfall
 from sandbox.ip_finance.schemes.scheme import Cap, Party, Scheme
+from sandbox.ip_finance.schemes.shelf import own_scheme
 from sandbox.report.book import ENGLISH_BOOK, Book
 
 _KEY = re.compile(r"[A-Z]:\S+")
+
+
+def is_own(value: object) -> bool:
+    """Whether a parameter's plain value is the text of a scheme of the user's own (the only value in braces)."""
+    return isinstance(value, str) and value.startswith("{")
+
+
+def own_words(text: str, book: Book = ENGLISH_BOOK) -> str:
+    """A scheme of the user's own, kept as text, as a list shows it: name, digest of its content, parties."""
+    name, parties = _own(text)
+    return book.say("scheme.own", name=name, digest=digest(text), parties=book.listed(parties))
+
+
+@lru_cache(maxsize=64)
+def _own(text: str) -> tuple[str, tuple[str, ...]]:
+    scheme = own_scheme(text)
+    return scheme.name, tuple(party.title for party in scheme.parties)
 
 
 def waterfall_data(waterfall: Waterfall) -> dict[str, Any]:

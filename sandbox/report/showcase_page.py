@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sandbox.report.markdown import table
-from sandbox.report.scorecard import label_of, scorecard, title_of
+from sandbox.report.scorecard import scorecard, title_of
 
 if TYPE_CHECKING:
     from sandbox.study.results import Comparison
@@ -63,17 +63,7 @@ def figures(block: Block, comparison: Comparison) -> str:
         rows.append((f"**{row.title}**", title_of(comparison, comparison.reference), row.reference, "reference", ""))
         rows += [("", cell.title, cell.mean, cell.difference, cell.judgement.short) for cell in row.cells]
     lines = table(("measure", "policy", "mean", "difference (95 %)", "verdict"), rows)
-    return "\n".join([*lines, "", *_tails(block, comparison), f"*Again:* `{block.command}`"])
-
-
-def _tails(block: Block, comparison: Comparison) -> list[str]:
-    """On how few runs the tails of the table rest."""
-    said = []
-    for name in block.measures:
-        found = comparison.policies[comparison.reference][name]
-        if found.tail is not None:
-            said += [f"*{label_of(comparison.measures[name])}:* the worst {found.tail} of {found.n} runs.", ""]
-    return said
+    return "\n".join([*lines, "", f"*Again:* `{block.command}`"])
 
 
 def _shell(value: object) -> str:

@@ -1,6 +1,7 @@
 """Phrases about risk-sharing schemes, English; part of the catalogue in `words`."""
 
 SCHEME_WORDS: dict[str, str] = {
+    "scheme.own": "own scheme {name} ({digest}), shared by {parties}",
     "waterfall.title": "{name}: {title}",
     "waterfall.order.settle_first": (
         "Order: settle first. What the pledge brings in comes off the exposure; "

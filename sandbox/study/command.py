@@ -7,18 +7,23 @@ import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from sandbox.declare.assignment import Assignment
+from sandbox.declare.assignment import Assignment, Schedule
 from sandbox.declare.catalogue import Catalogue
+from sandbox.declare.doubt import uncertainty_in
 from sandbox.declare.layers import plain_value
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused
 from sandbox.declare.scenario import Scenario
+from sandbox.declare.uncertainty import Certain
+from sandbox.declare.uncertainty_forms import plain_uncertainty
 from sandbox.study.tasks import Design
 
+_WORDS = ("source", "status", "grade", "note")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
@@ -89,7 +94,7 @@ def command_for(design: Design, catalogue: Catalogue, reference: str | None = No
         origin,
         policies=[p.name for p in design.policies],
         reference=reference,
-        sets=changed(scenario.parameters, base.parameters if base else {}, catalogue),
+        sets=changed(scenario, base, catalogue),
         defines=[define_text(p, catalogue) for p in made if p.overlay],
         worlds=[f"{n}={c}" for n, c in scenario.worlds.items() if not base or base.worlds.get(n) != c],
         replications=design.replications,
@@ -135,14 +140,48 @@ def _as_it_is(origin: str, _stamp: int, catalogue: Catalogue) -> Scenario | None
     return read_again(origin, catalogue)
 
 
-def changed(now: Mapping[str, Assignment], before: Mapping[str, Assignment], catalogue: Catalogue) -> list[str]:
-    """`path=value` of every assignment that is not the one of `before`."""
-    return [set_text(a, catalogue) for path, a in now.items() if path not in before or before[path].value != a.value]
+def changed(scenario: Scenario, before: Scenario | None, catalogue: Catalogue) -> list[str]:
+    """`path=value` of every assignment of the base that is not the one of `before`: in value, uncertainty or words.
+
+    What --set leaves unsaid is certain; so an uncertainty that holds on from the declaration is spelt out, for a part
+    of a distribution or table with its whole.
+    """
+    there = before.parameters if before else {}
+    out: dict[str, Assignment] = {}
+    for path, given in scenario.parameters.items():
+        if path in there and _content(given) == _content(there[path]):
+            continue
+        spoken = _spoken(scenario, given, catalogue)
+        out[spoken.path] = spoken
+    parted = [path for path in out if path.rpartition(".")[0] in out]
+    return [set_text(given, catalogue) for path, given in out.items() if path not in parted]
+
+
+def _content(assignment: Assignment) -> tuple[object, ...]:
+    """All of an assignment but where it was read."""
+    return (assignment.value, assignment.uncertainty, *(getattr(assignment, name) for name in _WORDS))
+
+
+def _spoken(scenario: Scenario, given: Assignment, catalogue: Catalogue) -> Assignment:
+    """The assignment with the uncertainty that holds in the scenario; a part whose whole is drawn as that whole."""
+    path = given.path if given.path in catalogue.parameters else given.path.rpartition(".")[0]
+    whole = scenario.values(catalogue)[path]
+    if given.uncertainty is not None or isinstance(whole, Schedule):
+        return given
+    holding = uncertainty_in(catalogue, scenario, path, whole)
+    if isinstance(holding, Certain):
+        return given
+    return replace(given, path=path, value=whole, uncertainty=holding)
 
 
 def set_text(assignment: Assignment, catalogue: Catalogue) -> str:
-    """`path=value` as after --set, the value in YAML's flow style."""
-    return f"{assignment.path}={flow(plain_value(catalogue, assignment.path, assignment.value))}"
+    """`path=value` as after --set, the value in YAML's flow style; with the uncertainty and the words given with it."""
+    plain = plain_value(catalogue, assignment.path, assignment.value)
+    doubt, target = assignment.uncertainty, catalogue.target(assignment.path)
+    beside = {name: said for name in _WORDS if (said := getattr(assignment, name)) is not None}
+    if target is not None and doubt is not None and not isinstance(doubt, Certain):
+        beside["uncertainty"] = plain_uncertainty(target.kind, doubt)
+    return f"{assignment.path}={flow({'value': plain, **beside} if beside else plain)}"
 
 
 def define_text(policy: Policy, catalogue: Catalogue) -> str:

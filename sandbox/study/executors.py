@@ -14,7 +14,7 @@ from typing import Protocol
 from sandbox.kernel.record import Record
 from sandbox.study.errors import StudyError
 from sandbox.study.tasks import Runner, Task
-from sandbox.study.workers import hello, run_block, run_here, start_worker
+from sandbox.study.workers import hello, interrupts_wait, run_block, run_here, start_worker
 
 LOST = "worker lost: "
 """Start of the reason of a run whose worker died or got stuck; it is tried again when a study is continued."""
@@ -78,14 +78,13 @@ class OwnPool:
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(
-            self.limit,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=start_worker,
-            initargs=(self._runner,),
-        )
-        arrivals = [pool.submit(hello) for _ in range(self.limit)]
+            self.limit, mp_context=context, initializer=start_worker, initargs=(self._runner,)
+        )  # fmt: skip
         try:
+            with interrupts_wait():
+                arrivals = [pool.submit(hello) for _ in range(self.limit)]
             next(iter(wait(arrivals, return_when=FIRST_COMPLETED).done)).result()
         except BrokenExecutor:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -101,7 +100,8 @@ class OwnPool:
 
     def submit(self, task: Task) -> Future[list[Record]]:
         """Hand a task over."""
-        return self._pool.submit(run_here, task)
+        with interrupts_wait():  # it may start one more process
+            return self._pool.submit(run_here, task)
 
     def replace(self) -> None:
         """Kill all workers and get new ones."""
@@ -117,9 +117,10 @@ class OwnPool:
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
-    for process in list((pool._processes or {}).values()):
-        process.kill()
-    pool.shutdown(wait=True, cancel_futures=True)
+    with interrupts_wait():
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 class Borrowed:

@@ -114,7 +114,17 @@ def _clear(x: Array, level: float) -> bool:
 
 
 def flip_prices_of(sheet: Sheet, policies: Sequence[str], level: float = LEVEL) -> tuple[FlipPrice, ...]:
-    """Of every pair, in the order of `policies`; none where no run has harm and good service."""
+    """Of every pair, in the order of `policies`, that differs in harm or good service in any run that has both.
+
+    None where a scenario has neither: nothing is to be weighed there.
+    """
     if not {HARM, SERVICE} <= sheet.columns:
         return ()
-    return tuple(flip_price_of(sheet, a, b, level) for a, b in combinations(policies, 2))
+    return tuple(flip_price_of(sheet, a, b, level) for a, b in combinations(policies, 2) if _weighed(sheet, a, b))
+
+
+def _weighed(sheet: Sheet, first: str, second: str) -> bool:
+    """Whether harm or good service ever differs between the two, on the replications that have both."""
+    service, harm = (sheet.column(first, name) - sheet.column(second, name) for name in (SERVICE, HARM))
+    both = np.isfinite(service) & np.isfinite(harm)
+    return bool(np.any(service[both] != 0.0) or np.any(harm[both] != 0.0))

@@ -21,7 +21,7 @@ class Ground:
         self.origin = origin_of(scenario)
         there = read_again(self.origin, catalogue)
         known = {p.name: p for p in there.policies} if there else {}
-        self.sets = changed(scenario.parameters, there.parameters if there else {}, catalogue)
+        self.sets = changed(scenario, there, catalogue)
         self.worlds = [f"{n}={c}" for n, c in scenario.worlds.items() if not there or there.worlds.get(n) != c]
         made = [p for p in policies if p.overlay and (p.name not in known or p.diff(known[p.name]))]
         self.defines = [define_text(p, catalogue) for p in made]

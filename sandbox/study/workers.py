@@ -7,6 +7,8 @@ import multiprocessing.connection
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sandbox.kernel.record import Record
 from sandbox.study.tasks import Runner, Task
@@ -17,6 +19,34 @@ _given: list[Runner] = []
 def run_block(runner: Runner, task: Task) -> list[Record]:
     """The records of a task, in order of replication."""
     return [runner(task.policy, replication) for replication in task.replications]
+
+
+@contextmanager
+def interrupts_wait() -> Iterator[None]:
+    """Ctrl-C waits until the block is over. A process that starts in it never hears of one.
+
+    Around what starts workers: an interrupt in the middle would leave one that nobody knows of, and a worker that is
+    still loading would answer it with a traceback. Nothing is held up where the system has no signal masks (Windows).
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415  (there is none on Windows)
+
+    resource_tracker.ensure_running()  # it would lift the mask while starting
+    # The mask is for whoever is started; threads of libraries may take the signal all the same, and pass it on to us.
+    heard: list[int] = []
+    ours = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number)) if ours else None
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if ours:
+            signal.signal(signal.SIGINT, handler)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 def start_worker(runner: Runner) -> None:

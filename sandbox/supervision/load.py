@@ -15,28 +15,11 @@ from scipy.special import ndtr, ndtri
 
 from sandbox.declare.catalogue import Settings
 from sandbox.firms.parameters import Population
+from sandbox.kernel.load import TOO_LITTLE, TOO_MUCH, ResourceLoad
 from sandbox.kernel.queueing import erlang_a
 from sandbox.supervision.parameters import SANDBOXES, Supervision
 
 GRID = (np.arange(400) + 0.5) / 400
-TOO_LITTLE = 0.25
-TOO_MUCH = 1.0
-
-
-@dataclass(frozen=True)
-class ResourceLoad:
-    """`offered`: units kept busy on average if nothing waited; `capacity`: units there are; `load` their ratio.
-
-    lost_share: share of cases that give up or fail while waiting (Erlang A); None for visits, which wait a fixed time.
-    """
-
-    resource: str
-    unit: str
-    offered: float
-    capacity: float
-    load: float
-    lost_share: float | None
-    sentence: str
 
 
 @dataclass(frozen=True)

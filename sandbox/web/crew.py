@@ -10,7 +10,7 @@ from typing import Protocol
 from sandbox.kernel.record import Record
 from sandbox.study.executors import default_workers
 from sandbox.study.tasks import Runner, Task
-from sandbox.study.workers import hello, run_block
+from sandbox.study.workers import hello, interrupts_wait, run_block
 from sandbox.web.work import start
 
 
@@ -95,4 +95,5 @@ class Processes:
 def _start() -> _Worker:
     pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=start)
     # The process comes with the first task: greet it, so that nobody's first question waits for it.
-    return _Worker(pool, pool.submit(hello))
+    with interrupts_wait():
+        return _Worker(pool, pool.submit(hello))

@@ -16,6 +16,7 @@ from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
 from sandbox.declare.switches import asleep, sleeps
 from sandbox.declare.uncertainty import Relative, Spread, Uncertainty
+from sandbox.report.schemes import is_own
 from sandbox.web.text import choice_label, parameter_label, part_label
 
 Form = Literal["choice", "slider", "boxes", "dated", "other"]
@@ -188,7 +189,9 @@ def _setting(catalogue: Catalogue, row: Row, there: Mapping[str, Row], label: st
     reference = other.value if other else None
     if isinstance(kind, Number):
         return Setting(row.path, label, row.value, reference, kind.low, kind.high, kind.whole)
-    return Setting(row.path, label, row.value, reference, options=kind.options if isinstance(kind, Choice) else ())
+    options = kind.options if isinstance(kind, Choice) else ()
+    own = dict.fromkeys(str(value) for value in (row.value, reference) if is_own(value))
+    return Setting(row.path, label, row.value, reference, options=(*own, *options))
 
 
 def reach_of(kind: Number, uncertainty: Uncertainty, values: Sequence[float]) -> Reach:

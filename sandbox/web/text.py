@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sandbox.declare.measure import Measure
 from sandbox.report.book import Book
+from sandbox.report.schemes import is_own, own_words
 from sandbox.report.scorecard import label_of
 from sandbox.web.language import LANGUAGES, book, nearest
 
@@ -118,7 +119,12 @@ def group_label(group: str) -> str:
 
 
 def choice_label(path: str, option: str, meaning: str = "") -> str:
-    """What one option of a choice is called; its declared meaning where the catalogue has no words for it."""
+    """What one option of a choice is called; its declared meaning where the catalogue has no words for it.
+
+    A risk-sharing scheme of the user's own: its name, digest and parties.
+    """
+    if is_own(option):
+        return own_words(option, phrases())
     return _named(f"choice.{path}.{option}", meaning or option.replace("_", " "))
 
 

@@ -187,6 +187,10 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 [class*="st-key-stale"]{opacity:.45}
 .sb-card.free{table-layout:auto}
 .sb-card.dates td:not(:last-child),.sb-card.dates th{white-space:nowrap}
+.sb-steps summary{cursor:pointer}
+.sb-steps td,.sb-steps th{vertical-align:top}
+.sb-steps details[open]{white-space:normal;min-width:min(22rem,60vw);font-weight:400;font-size:.8rem;line-height:1.4}
+.sb-steps details[open] summary{font-weight:600;font-size:.9rem}
 .sb-swatch{display:inline-block;width:1.1rem;height:.7rem;margin-right:.35rem;vertical-align:baseline}
 @media (max-width:640px){.sb-card{table-layout:auto}.sb-card colgroup{display:none}.sb-top{flex-wrap:wrap;gap:.2rem}
  .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}

@@ -38,6 +38,13 @@ def test_a_page_is_filled_without_touching_its_prose():
         filled("<!-- figures: b -->\n<!-- end -->", {}, lambda _: None, lambda *_: "new")
 
 
+def test_a_shortfall_says_once_on_how_few_futures_it_rests():
+    for page, labels in (("public-share", 2), ("quota-or-carry", 1)):
+        rows = re.findall(r"^\| \*\*.*\(the worst \d+ of \d+\)", text(page), re.M)
+        assert len(rows) >= labels
+        assert re.findall(r"^\*.*:\* the worst", text(page), re.M) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", SHOWCASE)
 def test_the_figures_of_a_page_come_out_again(page):

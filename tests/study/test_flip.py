@@ -145,3 +145,16 @@ def test_it_narrows_as_the_runs_grow():
     wide, narrow = (flip_price_of(two(60, 30, n=n, noise=10), "a", "b") for n in (30, 3_000))
     assert narrow.high - narrow.low < (wide.high - wide.low) / 5
     assert narrow.low < 2.0 < narrow.high
+
+
+def test_pairs_with_nothing_to_weigh_are_left_out():
+    """As where no sandbox is modelled: both measures are nought in every run, or there are none."""
+    nought, gaps, same = np.zeros(20), np.full(20, np.nan), np.arange(20.0)
+    assert flip_prices_of(sheet(a=(nought, nought), b=(nought, nought)), ("a", "b")) == ()
+    assert flip_prices_of(sheet(a=(same, same), b=(same, same)), ("a", "b")) == ()
+    assert flip_prices_of(sheet(a=(gaps, gaps), b=(same, same)), ("a", "b")) == ()
+    once = same.copy()
+    once[3] += 1.0
+    for other in ((once, same), (same, once)):
+        pairs = flip_prices_of(sheet(a=(same, same), b=other, c=(same, same)), ("a", "b", "c"))
+        assert {frozenset((f.more, f.less)) for f in pairs} == {frozenset("ab"), frozenset("bc")}

@@ -88,6 +88,8 @@ def test_a_firm_has_a_story_under_two_policies(app, language):
     assert bars["encoding"]["x2"]
     assert fault(language) not in app.html
     assert "BJ-" in app.html or "ZGC-" in app.html or "YF-" in app.html
+    steps = app.html.split("sb-steps")[1]
+    assert steps.count("<details><summary>") == steps.partition("</table>")[0].count('<th scope="row">') > 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

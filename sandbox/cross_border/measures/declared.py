@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from sandbox.declare.measure import Aggregate, Better, Measure
+from sandbox.declare.measure import Measure
+from sandbox.declare.measure_forms import Forms
 
 TAIL = 0.95
 """Level of the expected shortfall: the worst one in twenty of the futures."""
 
-
-def _m(
-    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better, matters: float,
-    tail: float | None = None,
-) -> Measure:  # fmt: skip
-    return Measure(
-        name=f"abroad_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning,
-        matters=matters, tail=tail,
-    )  # fmt: skip
-
+_m = Forms(prefix="abroad_").of
 
 BORROWING = (
     _m("mean", "needs", "Needs for a loan abroad", "loans", "needs for a loan that could be had abroad", "none", 5.0),

@@ -31,11 +31,6 @@ from sandbox.kernel.clock import DAY, YEAR
 MONTH = YEAR / 12.0
 
 
-def series(desk: LoanDesk) -> dict[str, list[float]]:
-    """Month by month, at each month's end: the fund and the loans, as `book.series` has them."""
-    return book.series(desk)
-
-
 def undefined() -> Values:
     """The values of a run without the system: nothing over nothing, and undefined means."""
     out: Values = {}

@@ -177,16 +177,16 @@ PUBLIC: tuple[Measure, ...] = (
         "less",
     ),
     *(
-        Measure(
-            name=f"ip_public_tail_{100 * level:.0f}",
-            label=f"Public loss in the worst {1 - level:.0%} of futures",
-            unit="CNY",
-            better="less",
-            aggregate="expected_shortfall",
-            tail=level,
-            matters=100_000.0,
-            meaning=f"expected shortfall at {level:.0%}: mean loss of public money over the worst {1 - level:.0%} of "
+        _of(
+            "expected_shortfall",
+            f"public_tail_{100 * level:.0f}",
+            f"Public loss in the worst {1 - level:.0%} of futures",
+            "CNY",
+            f"expected shortfall at {level:.0%}: mean loss of public money over the worst {1 - level:.0%} of "
             f"the runs; with fewer than {5 / (1 - level):.0f} runs no interval",
+            "less",
+            100_000.0,
+            tail=level,
         )
         for level in TAILS
     ),

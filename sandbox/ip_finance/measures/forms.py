@@ -1,35 +1,13 @@
-"""Short ways to declare a measure of IP-pledge finance."""
+"""The short forms in which the measures of IP-pledge finance are declared, and how a ratio is entered."""
 
 from __future__ import annotations
 
-from sandbox.declare.measure import Aggregate, Better, Measure
+from sandbox.declare.measure_forms import Forms
 
 Values = dict[str, float | None]
 """Values of a run by name; a ratio's are two, `name/num` and `name/den`."""
-
-
-def of(
-    aggregate: Aggregate, name: str, label: str, unit: str, meaning: str, better: Better = "none", matters: float = 0.0
-) -> Measure:
-    """A measure `ip_<name>`."""
-    return Measure(
-        name=f"ip_{name}", label=label, unit=unit, better=better, aggregate=aggregate, meaning=meaning, matters=matters
-    )
-
-
-def count(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    """A number of loans."""
-    return of("mean", name, label, "loans", meaning, better, 1.0)
-
-
-def money(name: str, label: str, meaning: str, better: Better = "less") -> Measure:
-    """An amount of money."""
-    return of("mean", name, label, "CNY", meaning, better, 100_000.0)
-
-
-def share(name: str, label: str, meaning: str, better: Better = "none") -> Measure:
-    """A ratio of sums."""
-    return of("ratio", name, label, "share", meaning, better, 0.01)
+FORMS = Forms(prefix="ip_", things="loans")
+of, count, money, share = FORMS.of, FORMS.count, FORMS.money, FORMS.share
 
 
 def pair(out: Values, name: str, top: float, bottom: float) -> None:

@@ -10,6 +10,7 @@ from sandbox.declare.policy import Policy
 from sandbox.report.downloads import csv_of
 from sandbox.report.trace import Step, TwinStep, history, twins, with_a_story
 from sandbox.web.closer import lanes, story_words
+from sandbox.web.closer.grounds import Grounds
 from sandbox.web.frame import Here, cannot
 from sandbox.web.journals import Told, told
 from sandbox.web.markup import element, escape, paragraph
@@ -84,6 +85,13 @@ def _histories(question: Question, found: Told, firm: str) -> tuple[tuple[Step, 
     return left, right
 
 
+def _grounds(question: Question, pair: tuple[Policy, Policy], titles: Sequence[str]) -> Grounds:
+    from sandbox.model import deciding  # noqa: PLC0415  (the engine only when something is asked of it)
+
+    values = [question.scenario.values(question.catalogue, policy) for policy in pair]
+    return Grounds(question.catalogue, titles, values, deciding)
+
+
 def _case(cases: Sequence[Case], firm: str) -> Case:
     labels = {str(i): story_words.case_label(case) for i, case in enumerate(cases)}
     longest = max(range(len(cases)), key=lambda i: sum(1 for r in cases[i] if r.step.activity != "file read"))
@@ -109,7 +117,7 @@ def _show(question: Question, pair: tuple[Policy, Policy], firm: str, case: Case
     st.html(lanes.legend())
     basis = say("story.file", scenario=question.scenario.title, seed=question.seed)
     buttons(Picture(f"story_{firm}", words, [("story_lanes", "")], (basis,), question.command))
-    st.html(story_words.steps_table(titles, case))
+    st.html(story_words.steps_table(titles, case, _grounds(question, pair, titles)))
     rows = [
         {"policy": name, **step.as_dict()}
         for name, steps in zip([p.name for p in pair], sides, strict=True)

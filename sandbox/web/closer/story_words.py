@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sandbox.report.trace import Step, TwinStep
+from sandbox.web.closer.grounds import Grounds
 from sandbox.web.language.story import activity_key, detail_key, told
-from sandbox.web.markup import escape, term
+from sandbox.web.markup import escape
 from sandbox.web.text import amount, group_label, phrases, plain_name, say
 
 DAY = 86_400
@@ -23,7 +24,8 @@ def activity_label(step: Step) -> str:
 def rule(step: Step) -> tuple[str, str]:
     """The rule behind a step, and its source."""
     known = phrases().phrases
-    return known.get(activity_key(step.system, step.activity, known) + ".help") or step.rule, step.source
+    source = say("status.assumption") if step.source == "assumption" else step.source
+    return known.get(activity_key(step.system, step.activity, known) + ".help") or step.rule, source
 
 
 def details(step: Step) -> str:
@@ -72,21 +74,22 @@ def finding(firm: str, other: str, case: Sequence[TwinStep]) -> str:
     return head + say("story.differs", policy=other)
 
 
-def steps_table(titles: Sequence[str], case: Sequence[TwinStep]) -> str:
-    """All steps side by side as HTML; a step explains itself on hover, focus and tap."""
+def steps_table(titles: Sequence[str], case: Sequence[TwinStep], grounds: Grounds) -> str:
+    """All steps side by side as HTML; a click on a step unfolds its rule, its source and what decides it."""
     cells = [say("story.step"), *titles, say("story.difference"), say("story.details")]
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in cells)
-    body = "".join(_row(row) for row in case)
-    return f'<table class="sb-card free dates"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    body = "".join(_row(row, grounds) for row in case)
+    return f'<table class="sb-card free dates sb-steps"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _row(row: TwinStep) -> str:
+def _row(row: TwinStep, grounds: Grounds) -> str:
     words, source = rule(row.step)
-    lines = [words, say("story.source", source=source) if source else ""]
+    lines = [words, say("story.source", source=source) if source else "", *grounds.lines(row)]
+    why = "<br>".join(escape(line) for line in lines if line)
+    name = f"<details><summary>{escape(activity_label(row.step))}</summary>{why}</details>"
     dates = [f"{side.moment:%Y-%m-%d}" if side else "–" for side in (row.left, row.right)]
     said = [details(side) for side in (row.left, row.right) if side]
     both = " / ".join(dict.fromkeys(text for text in said if text))
-    name = term(activity_label(row.step), [line for line in lines if line])
     cells = "".join(f"<td>{escape(cell)}</td>" for cell in (*dates, _difference(row), both))
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 
