@@ -8,6 +8,7 @@ from sandbox.cross_border.tally import GroupUse, Month, SinglesUse
 from sandbox.cross_border.watch import group_use
 from sandbox.declare.command_line import make_policy
 from sandbox.declare.policy import Policy
+from sandbox.kernel.clock import DAY
 from sandbox.model import CATALOGUE, Run
 from tests.cross_border.abroad import Abroad, X
 
@@ -112,7 +113,24 @@ def test_single_firms_are_pooled_by_kind_and_month():
     assert plain["used"] == pytest.approx(20e6 * (months - 1))
     assert plain["peak"] == pytest.approx(20 / 350)
     assert tech["peak"] == pytest.approx(40 / 350)
-    assert tech["over"] == tech["used_over"] == tech["peak_over"] == 0
+    assert tech["over"] == tech["used_over"] == tech["peak_over"] == tech["peak_used_over"] == 0
+
+
+def test_a_firm_over_its_limit_is_told_by_number_and_by_what_it_uses():
+    """Two firms owe 300m and 20m of 350m each; from day 100 on the first has a tenth of its net assets."""
+    made = Abroad({X + "need.long_days": 2000}, days=500)
+    made.needs(day=1, firm=0, million=300).needs(day=1, firm=1, million=20)
+    first = made.cross_border.needs.borrower(0)
+    made.engine.at(100 * DAY, lambda: setattr(first, "base", first.base // 10))
+    made.done()
+    (part,) = singles(made.abroad).values()
+    months = made.abroad.tally.months
+    before = sum(1 for t, _ in made.engine.clock.months() if 0 < t < 100 * DAY)
+    assert (part["owing"], part["over"]) == (2 * (months - 1), months - 1 - before)
+    assert part["used_over"] == pytest.approx(300e6 * part["over"])
+    assert part["limit"] == pytest.approx(700e6 * before + 385e6 * part["over"])
+    # All months have the same in use: the first of them is the fullest.
+    assert (part["peak"], part["peak_over"], part["peak_used_over"]) == (pytest.approx(320 / 700), 0, 0)
 
 
 def test_those_over_their_limit_are_told_apart_from_those_within_it():

@@ -17,7 +17,8 @@ def figures(desk: Desk) -> dict[str, float]:
     `single/months`: months looked at, there in every run. For each kind of borrower outside leasing groups, over the
     months and those of the kind who owe: `single/KIND/owing`, `../over`: borrower-months, those over the limit;
     `../used`, `../limit`, `../used_over`: CNY-months in use, their limits, used by those over the limit. `../peak`,
-    `../peak_over`: use and that of those over the limit, as shares of the limits, in the fullest month.
+    `../peak_used_over`: use and that of those over the limit, as shares of the limits, in the fullest month;
+    `../peak_over`: of those who owe in it, the share over the limit.
     """
     horizon = desk.engine.clock.horizon
     contracts = [c for c in desk.contracts if c.borrower.counted and c.asked >= 0 and c.filed != NOT_YET]
@@ -42,5 +43,6 @@ def _singles(desk: Desk) -> dict[str, float]:
         out |= {f"{head}/{name}": getattr(total, name) / 100 for name in ("used", "limit", "used_over")}
         if fullest.limit:
             out[f"{head}/peak"] = fullest.used / fullest.limit
-            out[f"{head}/peak_over"] = fullest.used_over / fullest.limit
+            out[f"{head}/peak_used_over"] = fullest.used_over / fullest.limit
+            out[f"{head}/peak_over"] = fullest.over / fullest.owing
     return out
