@@ -14,7 +14,7 @@ from sandbox.ip_finance.calculator import waterfall
 from sandbox.ip_finance.rules.sharing import Waterfall
 from sandbox.ip_finance.schemes.shelf import schemes
 from sandbox.report.schemes import caps_words, step_words
-from sandbox.web import loss_page, quota_answer, quota_form, shell, written
+from sandbox.web import loss_page, quota_answer, quota_form, quota_tables, shell, written
 from sandbox.web.language import LANGUAGES, book
 from sandbox.web.retell import retold
 from sandbox.web.theme import colours
@@ -202,12 +202,12 @@ def test_every_word_of_a_portfolio_has_its_label():
 
 
 def test_rows_of_the_table_are_those_of_a_file():
-    frame = quota_form.frame_of(quota_form.FIRST_LOANS, LOAN_KEYS)
-    assert quota_form.rows_of(frame) == [
+    frame = quota_tables.frame_of(quota_form.FIRST_LOANS, LOAN_KEYS)
+    assert quota_tables.rows_of(frame) == [
         {name: value for name, value in loan.items() if value is not None} for loan in quota_form.FIRST_LOANS
     ]
-    empty = quota_form.frame_of([], LOAN_KEYS)
-    assert quota_form.rows_of(empty) == []
+    empty = quota_tables.frame_of([], LOAN_KEYS)
+    assert quota_tables.rows_of(empty) == []
 
 
 def test_the_chart_takes_the_loans_apart_and_adds_up():
