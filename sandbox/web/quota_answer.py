@@ -20,6 +20,7 @@ from sandbox.web.retell import retold
 from sandbox.web.tables import table
 from sandbox.web.text import date, language, say
 from sandbox.web.theme import FONTS, colours
+from sandbox.web.views.drawn import extent
 
 MOST_BARS = 24
 """Loans in the chart; further ones are shown together."""
@@ -93,7 +94,7 @@ def _lines(found: Quota) -> str:
 
 
 def _name(found: Quota, line: Line) -> str:
-    return f"{member_label(found, line.member)}: {line.id}" if line.member else line.id
+    return say("quota.of", name=member_label(found, line.member), reason=line.id) if line.member else line.id
 
 
 def _members(found: Quota) -> str:
@@ -137,7 +138,13 @@ def specification(found: Quota, palette: Mapping[str, str]) -> dict[str, Any]:
         values.append({"l": name, **ends, "w": weighted / 100})
         before += weighted
     x = {"field": "a", "type": "quantitative", "title": say("quota.chart.axis"), "axis": {"tickCount": 6}}
-    y = {"field": "l", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 160}}
+    y = {
+        "field": "l",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": extent([name for name, _ in bars] or [""], 160.0),
+    }
     tips = [{"field": "l", "type": "nominal", "title": say("quota.head.loan")},
             {"field": "w", "type": "quantitative", "format": ",.2f", "title": say("quota.head.weighted")}]  # fmt: skip
     quiet = {"labelColor": palette["muted"], "titleColor": palette["muted"], "gridColor": palette["line"],
@@ -187,4 +194,4 @@ def save(text: str) -> None:
 def draw_file(text: str) -> None:
     """A portfolio that was typed, as the file that the command line reads; messages name its lines."""
     st.html(paragraph(say("quota.file"), "sb-h2"))
-    st.code(text, language="yaml", line_numbers=True)
+    st.code(text, language="yaml", line_numbers=True, wrap_lines=True)

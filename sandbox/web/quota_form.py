@@ -21,7 +21,7 @@ from sandbox.declare.problems import Problem
 from sandbox.web import quota_tables as tables
 from sandbox.web.markup import paragraph
 from sandbox.web.quota_tables import FLAGS, NO, YES, Row
-from sandbox.web.text import called, say
+from sandbox.web.text import called, phrases, say
 
 KINDS = ("borrower", "group", "pool")
 """What a portfolio is about."""
@@ -43,6 +43,7 @@ EXAMPLES = {"group": "leasing-group", "pool": "cash-pool"}
 _UNKNOWN = "unknown"
 _OWN = "parent/"
 """Head of the names of the parent's fields."""
+_LIKE_A_NUMBER = re.compile(r"[-+.\d]")
 _STEP = re.compile(r"[^.\[]+(?:\[\d+\])?")
 
 
@@ -70,7 +71,7 @@ class Typed:
             place = self.places.get(".".join(steps[:end]))
             if place is not None:
                 labels = [field_label(step) for step in steps[end:] if step != "borrower"]
-                return replace(problem, path=", ".join([place, *labels]))
+                return replace(problem, path=phrases().commas.join([place, *labels]))
         return problem
 
     def refuse(self, place: str, said: str) -> None:
@@ -80,14 +81,31 @@ class Typed:
 
 def field_label(name: str) -> str:
     """What the form calls a key of a portfolio; its own name where the form has no field for it."""
-    heads = (("quota.loan", LOAN_KEYS), ("quota.member", tables.POOL_NUMBERS), ("quota.field", tables.BORROWER_KEYS))
+    heads = (
+        ("quota.loan", LOAN_KEYS),
+        ("quota.member", tables.POOL_NUMBERS),
+        ("quota.field", (*tables.BORROWER_KEYS, "version")),
+    )
     head = next((head for head, names in heads if name in names), "")
     return say(f"{head}.{name}") if head else name
 
 
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that begins like a number: PyYAML takes fewer of them for numbers than our reader does."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if _LIKE_A_NUMBER.match(text) else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def as_yaml(data: Mapping[str, Any]) -> str:
     """A portfolio as a file that the command line reads."""
-    return yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
+    return yaml.dump(
+        dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120
+    )
 
 
 @lru_cache(maxsize=len(EXAMPLES))
@@ -225,7 +243,7 @@ def _group_loans(typed: Typed, parent: Row, subsidiaries: Sequence[Row], example
         name = row.pop(tables.MEMBER, None)
         if name not in members:
             key = "quota.form.no_member" if name is None else "quota.form.nobody"
-            typed.refuse(f"{place}, {say('quota.head.member')}", say(key, name=name))
+            typed.refuse(phrases().commas.join((place, say("quota.head.member"))), say(key, name=name))
             continue
         loans = members[name].setdefault("loans", [])
         loans.append(row)

@@ -48,7 +48,7 @@ def draw() -> None:
             found = quota(document, day, changes, rule_book())
         except InputRefused as refused:
             show_refused(say("quota.refused"), _sorted(refused.problems, typed), text)
-            if typed is not None:
+            if typed is not None and not typed.problems:  # otherwise the file would lack what has no place in it
                 quota_answer.draw_file(text)
                 quota_answer.save(text)
             return

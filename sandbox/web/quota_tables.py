@@ -62,8 +62,9 @@ def table(
     if widget not in st.session_state or begun not in st.session_state:
         st.session_state[begun] = frame_of(st.session_state.get(now, list(first)), names)
     edited = st.data_editor(
-        st.session_state[begun], num_rows="dynamic", hide_index=True, key=widget, column_config=dict(columns), alt=label
-    )
+        st.session_state[begun], num_rows="dynamic", hide_index=True, key=widget, column_config=dict(columns),
+        alt=label, placeholder="",
+    )  # fmt: skip
     st.session_state[now] = rows_of(edited)
     return numbered(edited)
 
