@@ -239,3 +239,18 @@ def test_the_parent_is_named_in_the_readers_language_and_members_as_their_portfo
     names = [bar["l"] for bar in bars]
     assert sum(name.startswith(parent) for name in names) == 1
     assert sum(name.startswith("ship") for name in names) == 1
+
+
+def test_what_was_typed_stays_while_another_kind_or_language_is_looked_at(page):
+    loans = [{"member": "parent", "id": "mine", "amount": 7, "currency": "CNY", "signed": dt.date(2025, 3, 3),
+              "tenor_days": 9}]  # fmt: skip
+    fill(page, "group", {"quota_group_loans": loans, "quota_subsidiaries": [{"id": "tug", "type": "enterprise"}]})
+    before = page.at.session_state["quota_group_loans/now"], page.at.session_state["quota_subsidiaries/now"]
+    assert before[0] == loans
+    page.at.segmented_control(key="quota_kind").set_value("pool").run()
+    page.at.selectbox(key="language").set_value("zh-Hant").run()
+    page.at.segmented_control(key="quota_kind").set_value("group").run()
+    assert not page.at.exception
+    after = page.at.session_state["quota_group_loans/now"], page.at.session_state["quota_subsidiaries/now"]
+    assert after == before
+    assert "net_assets" in words(page)  # the tug still lacks them

@@ -94,7 +94,7 @@ def test_a_breach_is_shown_by_strokes_and_words_and_only_there():
     assert {row["g"] for row in strokes["data"]["values"]} == {"Leasing group 1", "High-tech firms"}
     assert all(30 < row["x"] < 40 for row in strokes["data"]["values"] if row["g"] == "High-tech firms")
     assert [row["t"] for row in words["data"]["values"]] == [
-        "110 %; over the limit in 6 of 30 runs", "50 %", "40 %; of those who owe, 2.0 % are over their limit", "30 %",
+        "110 %; over the limit in 6 of 30 runs", "50 %", "40 %; 2.0 % of them over the limit", "30 %",
     ]  # fmt: skip
     assert rule["data"]["values"] == [{"x": 100}]
     assert bars["encoding"]["x"]["scale"]["domain"] == [0, 120]
