@@ -12,7 +12,7 @@ from sandbox.cross_border.parameters import CrossBorder
 from sandbox.cross_border.prices import Prices
 from sandbox.cross_border.quotas import Quotas
 from sandbox.cross_border.rules.cost import all_in, carry_factor, over_benchmark
-from sandbox.cross_border.tally import GroupUse, Tally
+from sandbox.cross_border.tally import GroupUse, SinglesUse, Tally
 from sandbox.declare.catalogue import Plan
 from sandbox.declare.distribution import Dist, normal_cdf
 from sandbox.kernel.clock import YEAR, seconds_up
@@ -63,6 +63,8 @@ class Desk:
         self.tally = Tally()
         self.uses: dict[str, GroupUse] = {}
         """Use of the quota of each leasing parent that is counted, by the parent's name."""
+        self.singles: dict[str, SinglesUse] = {}
+        """Use of their own limits by all others who are counted, by their kind (`watch.kind_of`)."""
         self.path: list[tuple[float, ...]] = []
         """Second and stocks at the beginning of every month."""
         self.outstanding = 0

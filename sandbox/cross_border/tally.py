@@ -60,3 +60,50 @@ class GroupUse:
         most, before = self.peak
         if not most or used * most > sum(before) * limit:
             self.peak = (limit, tuple(parts))
+
+
+@dataclass(slots=True)
+class Month:
+    """What borrowers of one kind have at one look; amounts in fen.
+
+    owing: borrowers with debt that counts, or cash pools with some. over: those over their limit. used, limit: of all
+    who owe. used_over: what those over their limit use.
+    """
+
+    owing: int = 0
+    over: int = 0
+    used: int = 0
+    limit: int = 0
+    used_over: int = 0
+
+    def add(self, used: int, limit: int, over: bool) -> None:
+        """Take in one who owes."""
+        self.owing += 1
+        self.used += used
+        self.limit += limit
+        if over:
+            self.over += 1
+            self.used_over += used
+
+
+@dataclass(slots=True)
+class SinglesUse:
+    """Monthly use of their limits by borrowers of one kind that are in no leasing group, pooled.
+
+    total: sums over the months. fullest: the month in which they use most, of those with a limit; not that with the
+    largest share, which would be one in which hardly anybody owes.
+    """
+
+    total: Month = field(default_factory=Month)
+    fullest: Month = field(default_factory=Month)
+
+    def add(self, month: Month) -> None:
+        """Take in a month."""
+        total, before = self.total, self.fullest
+        total.owing += month.owing
+        total.over += month.over
+        total.used += month.used
+        total.limit += month.limit
+        total.used_over += month.used_over
+        if month.limit > 0 and month.used > before.used:
+            self.fullest = month

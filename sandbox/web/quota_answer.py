@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from sandbox.cross_border.answer import Quota
+from sandbox.cross_border.rules.sharing import PARENT
 from sandbox.cross_border.rules.weights import Line
 from sandbox.report.downloads import csv_of
 from sandbox.report.quota_terminal import amount
@@ -20,6 +21,7 @@ from sandbox.web.retell import retold
 from sandbox.web.tables import table
 from sandbox.web.text import date, language, say
 from sandbox.web.theme import FONTS, colours
+from sandbox.web.views.drawn import extent
 
 MOST_BARS = 24
 """Loans in the chart; further ones are shown together."""
@@ -34,7 +36,7 @@ def draw(found: Quota, text: str, day: dt.date, changes: Mapping[str, Any]) -> N
     st.html(_figures(found))
     if found.lines:
         _chart(found)
-        st.html(_lines(found.lines))
+        st.html(_lines(found))
     if found.members:
         st.html(_members(found))
     st.html(_max_new(found))
@@ -55,7 +57,8 @@ def reasons(found: Quota) -> list[str]:
     for reason in found.reasons:
         name = next((name for name in found.members if reason.startswith(f"{name}: ")), "")
         rest = reason.removeprefix(f"{name}: ") if name else reason
-        said.append(say("quota.of", name=name, reason=retold(rest)) if name else retold(rest))
+        label = member_label(found, name)
+        said.append(say("quota.of", name=label, reason=retold(rest)) if name else retold(rest))
     return said
 
 
@@ -71,23 +74,34 @@ def _figures(found: Quota) -> str:
     return table(say("quota.figures"), ("", say("quota.cny")), rows, {1})
 
 
-def _lines(lines: Sequence[Line]) -> str:
+def member_label(found: Quota, name: str) -> str:
+    """What a member is called: a group's parent by the catalogue, all others by the name their portfolio gives them."""
+    return say("quota.parent") if name == PARENT and found.pool is None else name
+
+
+def _lines(found: Quota) -> str:
     heads = [say(f"quota.head.{name}") for name in ("loan", "counted", "weight", "weighted", "clause")]
     rows = [
-        (_name(line), amount(line.counted), f"{float(line.weight):.6g}", amount(line.weighted), retold(line.clause))
-        for line in lines
+        (
+            _name(found, line),
+            amount(line.counted),
+            f"{float(line.weight):.6g}",
+            amount(line.weighted),
+            retold(line.clause),
+        )
+        for line in found.lines
     ]
     return table(say("quota.lines"), heads, rows, {1, 2, 3})
 
 
-def _name(line: Line) -> str:
-    return f"{line.member}: {line.id}" if line.member else line.id
+def _name(found: Quota, line: Line) -> str:
+    return say("quota.of", name=member_label(found, line.member), reason=line.id) if line.member else line.id
 
 
 def _members(found: Quota) -> str:
     heads = [say(f"quota.head.{name}") for name in ("member", "limit", "own", "shared", "room", "may")]
     rows = [
-        (name, amount(m.limit), amount(m.own), amount(m.shared), amount(m.headroom),
+        (member_label(found, name), amount(m.limit), amount(m.own), amount(m.shared), amount(m.headroom),
          say("quota.yes" if m.may_borrow else "quota.no"))
         for name, m in found.members.items()
     ]  # fmt: skip
@@ -119,7 +133,7 @@ def axis_unit() -> float:
 def specification(found: Quota, palette: Mapping[str, str]) -> dict[str, Any]:
     """The Vega-Lite chart: a bar a loan, one after the other, and the limit as a rule."""
     shown = sorted((line for line in found.lines if line.weighted), key=lambda line: -line.weighted)
-    bars = [(_name(line), line.weighted) for line in shown[:MOST_BARS]]
+    bars = [(_name(found, line), line.weighted) for line in shown[:MOST_BARS]]
     if len(shown) > MOST_BARS:
         bars.append((say("quota.chart.rest", count=len(shown) - MOST_BARS), sum(x.weighted for x in shown[MOST_BARS:])))
     values, before, unit = [], 0, axis_unit()
@@ -128,7 +142,13 @@ def specification(found: Quota, palette: Mapping[str, str]) -> dict[str, Any]:
         values.append({"l": name, **ends, "w": weighted / 100})
         before += weighted
     x = {"field": "a", "type": "quantitative", "title": say("quota.chart.axis"), "axis": {"tickCount": 6}}
-    y = {"field": "l", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 160}}
+    y = {
+        "field": "l",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": extent([name for name, _ in bars] or [""], 160.0),
+    }
     tips = [{"field": "l", "type": "nominal", "title": say("quota.head.loan")},
             {"field": "w", "type": "quantitative", "format": ",.2f", "title": say("quota.head.weighted")}]  # fmt: skip
     quiet = {"labelColor": palette["muted"], "titleColor": palette["muted"], "gridColor": palette["line"],
@@ -155,10 +175,7 @@ def _take_along(found: Quota, text: str, day: dt.date, changes: Mapping[str, Any
     st.html(paragraph(say("quota.command"), "sb-h2"))
     st.code(quota_command("portfolio.yaml", day, changes), language=None, wrap_lines=True)
     with st.container(horizontal=True):
-        st.download_button(
-            say("quota.download.portfolio"), text.encode(), "portfolio.yaml", "application/yaml",
-            key="quota_save_portfolio", on_click="ignore",
-        )  # fmt: skip
+        save(text)
         st.download_button(
             say("quota.download.csv"), csv_of(found.as_dict()["lines"]), "quota.csv", "text/csv", key="quota_save_csv",
             on_click="ignore", disabled=not found.lines,
@@ -168,3 +185,17 @@ def _take_along(found: Quota, text: str, day: dt.date, changes: Mapping[str, Any
             say("quota.download.json"), answer.encode(), "quota.json", "application/json", key="quota_save_json",
             on_click="ignore",
         )  # fmt: skip
+
+
+def save(text: str) -> None:
+    """The button that saves the portfolio as a file."""
+    st.download_button(
+        say("quota.download.portfolio"), text.encode(), "portfolio.yaml", "application/yaml",
+        key="quota_save_portfolio", on_click="ignore",
+    )  # fmt: skip
+
+
+def draw_file(text: str) -> None:
+    """A portfolio that was typed, as the file that the command line reads; messages name its lines."""
+    st.html(paragraph(say("quota.file"), "sb-h2"))
+    st.code(text, language="yaml", line_numbers=True, wrap_lines=True)

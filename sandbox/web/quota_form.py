@@ -1,25 +1,35 @@
-"""A portfolio typed into a form: the borrower, the parities of the day, and a table of its loans."""
+"""A portfolio typed into a form: a borrower, a group or a cash pool, its loans, and the parities of the day."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 import yaml
 
 from sandbox.cross_border.portfolio.loans import KEYS as LOAN_KEYS
-from sandbox.cross_border.rules.facility import BANK, CATEGORIES, MODES, NON_BANKS, TIERS, TYPES
-from sandbox.declare.yaml_reader import Document
+from sandbox.cross_border.portfolio.read import document_of
+from sandbox.cross_border.rules.facility import BANK, MODES, NON_BANKS, TIERS, TYPES
+from sandbox.cross_border.rules.pool import VERSIONS
+from sandbox.cross_border.rules.sharing import PARENT
+from sandbox.declare.problems import Problem
+from sandbox.web import quota_tables as tables
 from sandbox.web.markup import paragraph
-from sandbox.web.text import called, language, say
+from sandbox.web.quota_tables import FLAGS, NO, YES, Row
+from sandbox.web.text import called, phrases, say
 
-LOANS, RATES = "quota_loans", "quota_rates"
-NUMBERS = ("amount", "rate_at_drawdown", "drawn", "repaid", "tenor_days", "prepayable_from_month")
-DATES = ("signed", "maturity")
+KINDS = ("borrower", "group", "pool")
+"""What a portfolio is about."""
+KIND = "quota_kind"
+LOANS, GROUP_LOANS, POOL_LOANS = "quota_loans", "quota_group_loans", "quota_pool_loans"
+RATES, SUBSIDIARIES, POOL_MEMBERS = "quota_rates", "quota_subsidiaries", "quota_pool_members"
+NAME = "portfolio.yaml"
+"""What messages call the portfolio as a file."""
 FIRST_LOANS: tuple[Mapping[str, Any], ...] = (
     {"id": "A", "amount": 20_000_000.0, "currency": "USD", "rate_at_drawdown": 7.1, "signed": dt.date(2025, 3, 10),
      "maturity": dt.date(2027, 3, 10)},
@@ -28,46 +38,120 @@ FIRST_LOANS: tuple[Mapping[str, Any], ...] = (
 """An example that shows what goes where; the page says that it is one."""
 FIRST_RATES = ({"currency": "USD", "rate": 7.0},)
 FIRST_FIGURES = {"net_assets": 150_000_000.0}
-_SECTORS = ("", "real_estate", "local_government_vehicle")
-_UNKNOWN, _YES, _NO = "unknown", "yes", "no"
+EXAMPLES = {"group": "leasing-group", "pool": "cash-pool"}
+"""The shipped portfolios that the form of a group and that of a pool begin with."""
+_UNKNOWN = "unknown"
+_OWN = "parent/"
+"""Head of the names of the parent's fields."""
+_LIKE_A_NUMBER = re.compile(r"[-+.\d]")
+_STEP = re.compile(r"[^.\[]+(?:\[\d+\])?")
 
 
-def draw() -> Document:
-    """Draw the form. The portfolio that stands in it, whether usable or not; messages name its fields."""
-    st.html(paragraph(say("quota.form.help"), "sb-sub"))
-    borrower = _borrower()
-    st.html(paragraph(say("quota.form.loans"), "sb-h2"))
-    loans = _table(LOANS, LOAN_KEYS, FIRST_LOANS, _loan_columns())
-    with st.expander(say("quota.form.rates"), key="quota_rates_open"):
-        st.html(paragraph(say("quota.form.rates.help"), "sb-sub"))
-        rates = _table(RATES, ("currency", "rate"), FIRST_RATES, _rate_columns())
-    data: dict[str, Any] = {"borrower": borrower}
-    named = {row["currency"]: row.get("rate") for row in rates if row.get("currency")}
-    if named:
-        data["rates"] = named
-    return Document(say("quota.form.name"), data | {"loans": loans}, {})
+@dataclass
+class Typed:
+    """What stands in the form, usable or not.
+
+    data: the portfolio as a file would hold it. places: the way to a part of it, as messages have it
+    (`group.parent.loans[1]`), to what the form calls that part. problems: what is wrong and no file could show.
+    """
+
+    data: Row
+    places: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The portfolio as a file that the command line reads."""
+        return as_yaml(self.data)
+
+    def named(self, problem: Problem) -> Problem:
+        """A problem with the form's words for its field in place of the way to it in the file."""
+        steps = _STEP.findall(problem.path)
+        for end in range(len(steps), 0, -1):
+            place = self.places.get(".".join(steps[:end]))
+            if place is not None:
+                labels = [field_label(step) for step in steps[end:] if step != "borrower"]
+                return replace(problem, path=phrases().commas.join([place, *labels]))
+        return problem
+
+    def refuse(self, place: str, said: str) -> None:
+        """Note what is wrong at a place of the form, in the reader's words."""
+        self.problems.append(Problem(say("quota.form.name"), place, text=said))
+
+
+def field_label(name: str) -> str:
+    """What the form calls a key of a portfolio; its own name where the form has no field for it."""
+    heads = (
+        ("quota.loan", LOAN_KEYS),
+        ("quota.member", tables.POOL_NUMBERS),
+        ("quota.field", (*tables.BORROWER_KEYS, "version")),
+    )
+    head = next((head for head, names in heads if name in names), "")
+    return say(f"{head}.{name}") if head else name
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that begins like a number: PyYAML takes fewer of them for numbers than our reader does."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if _LIKE_A_NUMBER.match(text) else None)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def as_yaml(data: Mapping[str, Any]) -> str:
     """A portfolio as a file that the command line reads."""
-    return yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
+    return yaml.dump(
+        dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120
+    )
 
 
-def _borrower() -> dict[str, Any]:
-    """The borrower's fields; only those that its type and mode ask for are drawn."""
+@lru_cache(maxsize=len(EXAMPLES))
+def _example(kind: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = document_of(EXAMPLES[kind]).data
+    return found
+
+
+def draw() -> Typed:
+    """Draw the form. What stands in it."""
+    kind = st.segmented_control(
+        say("quota.kind"), KINDS, default=KINDS[0], required=True, key=KIND, persist_state="session",
+        format_func=called(KINDS, lambda one: say(f"quota.kind.{one}")),
+    )  # fmt: skip
+    st.html(paragraph(say("quota.form.help"), "sb-sub"))
+    typed = Typed({})
+    if kind == "group":
+        _group(typed)
+    elif kind == "pool":
+        _pool(typed)
+    else:
+        typed.data["borrower"] = _borrower(FIRST_FIGURES)
+        typed.places["borrower"] = say("quota.kind.borrower")
+        _own_loans(typed, LOANS, FIRST_LOANS)
+    _rates(typed)
+    return typed
+
+
+# -- one borrower ------------------------------------------------------------------------------------------------------
+
+
+def _borrower(first: Mapping[str, Any], head: str = "") -> Row:
+    """The borrower's fields; only those that its type and mode ask for are drawn. first: what they begin with."""
     one, two = st.columns(2)
     with one:
-        kind = _choice("type", TYPES)
+        kind = _choice("type", TYPES, head, str(first.get("type", TYPES[0])))
     with two:
-        mode = _choice("mode", MODES)
-    found: dict[str, Any] = {"type": kind, "mode": mode}
+        mode = _choice("mode", MODES, head)
+    found: Row = {"type": kind, "mode": mode}
     figures = figures_of(kind, mode)
-    for first in range(0, len(figures), 2):
-        for column, name in zip(st.columns(2), figures[first : first + 2], strict=False):
+    for begin in range(0, len(figures), 2):
+        for column, name in zip(st.columns(2), figures[begin : begin + 2], strict=False):
             with column:
-                found |= _figure(name)
-    with st.expander(say("quota.form.more"), key="quota_more"):
-        found |= _more()
+                found |= _figure(name, head, first.get(name))
+    with st.expander(say("quota.form.more"), key=f"quota_more/{head}" if head else "quota_more"):
+        found |= _more(head)
     return found
 
 
@@ -85,123 +169,141 @@ def figures_of(kind: str, mode: str) -> tuple[str, ...]:
     return base
 
 
-def _choice(name: str, options: Sequence[str]) -> str:
+def _choice(name: str, options: Sequence[str], head: str = "", first: str = "") -> str:
     return str(
         st.selectbox(
-            say(f"quota.field.{name}"), options, key=f"quota_field/{name}", persist_state="session",
+            say(f"quota.field.{name}"), options, options.index(first) if first else 0,
+            key=f"quota_field/{head}{name}", persist_state="session",
             format_func=called(options, lambda one: say(f"quota.{name}.{one or 'other'}")),
         )
     )  # fmt: skip
 
 
-def _figure(name: str) -> dict[str, float | int]:
+def _figure(name: str, head: str, first: float | None) -> Row:
     value = st.number_input(
-        say(f"quota.field.{name}"), None, None, FIRST_FIGURES.get(name), key=f"quota_field/{name}", step=1_000_000.0,
-        persist_state="session", format="%.10g", help=say("quota.field.cny"),
+        say(f"quota.field.{name}"), None, None, None if first is None else float(first), step=1_000_000.0,
+        key=f"quota_field/{head}{name}", persist_state="session", format="%.10g", help=say("quota.field.cny"),
     )  # fmt: skip
-    return {} if value is None else {name: _plain(value)}
+    return {} if value is None else {name: tables.plain(value)}
 
 
-def _more() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    tier, sector = _choice("facilitation_tier", TIERS), _choice("sector", _SECTORS)
+def _more(head: str) -> Row:
+    found: Row = {}
+    tier, sector = _choice("facilitation_tier", TIERS, head), _choice("sector", ("", *tables.SECTORS), head)
     if tier != TIERS[0]:
         found["facilitation_tier"] = tier
     if sector:
         found["sector"] = sector
-    for name in ("high_tech", "foreign_invested", "audited"):
-        said = _choice(name, (_UNKNOWN, _YES, _NO))
+    for name in FLAGS:
+        said = _choice(name, (_UNKNOWN, YES, NO), head)
         if said != _UNKNOWN:
-            found[name] = said == _YES
+            found[name] = said == YES
     founded = st.date_input(
         say("quota.field.founded"), None, min_value=dt.date(1900, 1, 1), max_value=dt.date(2100, 12, 31),
-        key="quota_field/founded", persist_state="session", format="YYYY-MM-DD",
+        key=f"quota_field/{head}founded", persist_state="session", format="YYYY-MM-DD",
     )  # fmt: skip
     return found | ({"founded": founded} if founded is not None else {})
 
 
-def _table(
-    key: str, names: Sequence[str], first: Sequence[Mapping[str, Any]], columns: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """A table that is edited, kept from page to page; its rows without what is empty.
-
-    The editor begins with what was in it when it was last drawn: it forgets its changes on another page.
-    """
-    now, begun, widget = f"{key}/now", f"{key}/begun", f"{key}/{language()}"
-    if widget not in st.session_state or begun not in st.session_state:
-        rows = st.session_state.get(now, list(first))
-        st.session_state[begun] = frame_of(rows, names)
-    edited = st.data_editor(
-        st.session_state[begun], num_rows="dynamic", hide_index=True, key=widget, column_config=dict(columns),
-        alt=say(f"quota.form.{key.removeprefix('quota_')}"),
-    )  # fmt: skip
-    rows = rows_of(edited)
-    st.session_state[now] = rows
-    return rows
+# -- a group, a cash pool ----------------------------------------------------------------------------------------------
 
 
-def frame_of(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> pd.DataFrame:
-    """Rows as the editor has them: every column there and of one type, so that an empty one can be filled in."""
-    frame = pd.DataFrame([{name: row.get(name) for name in names} for row in rows], columns=list(names))
-    for name in names:
-        if name in (*NUMBERS, "rate"):
-            frame[name] = pd.to_numeric(frame[name])
-        elif name in DATES:
-            frame[name] = pd.to_datetime(frame[name])
-        elif name == "revolving":
-            frame[name] = frame[name].map(bool).astype(bool)
+def _group(typed: Typed) -> None:
+    example = _example("group")["group"]
+    sharing = st.toggle(say("quota.form.sharing"), True, key="quota_sharing", persist_state="session",
+                        help=say("quota.form.sharing.help"))  # fmt: skip
+    st.html(paragraph(say("quota.kind.parent"), "sb-h2"))
+    parent: Row = {"borrower": _borrower(example["parent"]["borrower"], _OWN)}
+    label = say("quota.form.subsidiaries")
+    st.html(paragraph(label, "sb-h2"))
+    first = [{"id": one["id"], **one["borrower"]} for one in example["subsidiaries"]]
+    rows = tables.table(SUBSIDIARIES, tables.BORROWER_KEYS, first, tables.subsidiary_columns(), label)
+    places = typed.places
+    places["group"], places["group.parent"] = say("quota.kind.group"), say("quota.kind.parent")
+    subsidiaries: list[Row] = []
+    for number, row in rows:
+        one: Row = {"id": row["id"]} if "id" in row else {}
+        subsidiaries.append({**one, "borrower": tables.as_borrower(row)})
+        places[f"group.subsidiaries[{len(subsidiaries)}]"] = say("quota.form.row", table=label, number=number)
+    _group_loans(typed, parent, subsidiaries, example)
+    typed.data["group"] = {"sharing": sharing, "parent": parent, "subsidiaries": subsidiaries}
+
+
+def _group_loans(typed: Typed, parent: Row, subsidiaries: Sequence[Row], example: Mapping[str, Any]) -> None:
+    """The loans of all members in one table; each is put to its member, the first of that name."""
+    members, ways = {PARENT: parent}, {PARENT: "group.parent"}
+    for number, one in enumerate(subsidiaries, start=1):
+        if "id" in one and one["id"] not in members:
+            members[one["id"]], ways[one["id"]] = one, f"group.subsidiaries[{number}]"
+    first = [{tables.MEMBER: PARENT, **loan} for loan in example["parent"]["loans"]]
+    first += [{tables.MEMBER: one["id"], **loan} for one in example["subsidiaries"] for loan in one["loans"]]
+    columns = {**tables.member_column(list(members)), **tables.loan_columns()}
+    for number, row in _loan_table(GROUP_LOANS, (tables.MEMBER, *LOAN_KEYS), first, columns, list(members)):
+        place = say("quota.form.row", table=say("quota.form.loans.short"), number=number)
+        name = row.pop(tables.MEMBER, None)
+        if name not in members:
+            key = "quota.form.no_member" if name is None else "quota.form.nobody"
+            typed.refuse(phrases().commas.join((place, say("quota.head.member"))), say(key, name=name))
+            continue
+        loans = members[name].setdefault("loans", [])
+        loans.append(row)
+        typed.places[f"{ways[name]}.loans[{len(loans)}]"] = place
+
+
+def _pool(typed: Typed) -> None:
+    example = _example("pool")["pool"]
+    version = _choice("version", VERSIONS, "", str(example["version"]))
+    pool: Row = {"version": version}
+    if st.toggle(say("quota.form.ftz"), key="quota_ftz", persist_state="session"):
+        pool["ftz"] = True
+    label = say("quota.form.members")
+    st.html(paragraph(label, "sb-h2"))
+    columns = tables.pool_columns()
+    rows = tables.table(POOL_MEMBERS, tables.POOL_KEYS, example["members"], columns, label)
+    pool["members"] = [row for _, row in rows]
+    typed.places["pool"] = say("quota.kind.pool")
+    for place, (number, _) in enumerate(rows, start=1):
+        typed.places[f"pool.members[{place}]"] = say("quota.form.row", table=label, number=number)
+    typed.data["pool"] = pool
+    _own_loans(typed, POOL_LOANS, _example("pool")["loans"])
+
+
+# -- loans and parities ------------------------------------------------------------------------------------------------
+
+
+def _own_loans(typed: Typed, key: str, first: Sequence[Mapping[str, Any]]) -> None:
+    """The loans of a borrower or of a pool."""
+    rows = _loan_table(key, LOAN_KEYS, first, tables.loan_columns())
+    typed.data["loans"] = [row for _, row in rows]
+    short = say("quota.form.loans.short")
+    for place, (number, _) in enumerate(rows, start=1):
+        typed.places[f"loans[{place}]"] = say("quota.form.row", table=short, number=number)
+    typed.places["loans"] = short
+
+
+def _loan_table(
+    key: str, names: Sequence[str], first: Sequence[Mapping[str, Any]], columns: Mapping[str, Any],
+    options: Sequence[str] = (),
+) -> list[tuple[int, Row]]:  # fmt: skip
+    label = say("quota.form.loans")
+    st.html(paragraph(label, "sb-h2"))
+    return tables.table(key, names, first, columns, label, options)
+
+
+def _rates(typed: Typed) -> None:
+    label = say("quota.form.rates")
+    with st.expander(label, key="quota_rates_open"):
+        st.html(paragraph(say("quota.form.rates.help"), "sb-sub"))
+        rows = tables.table(RATES, tables.RATE_KEYS, FIRST_RATES, tables.rate_columns(), label)
+    named: Row = {}
+    for number, row in rows:
+        place, currency = say("quota.form.row", table=label, number=number), row.get("currency")
+        if currency is None:
+            typed.refuse(place, say("quota.form.no_currency"))
+        elif currency in named:
+            typed.refuse(place, say("quota.form.twice", currency=currency))
         else:
-            frame[name] = frame[name].astype("string")
-    return frame
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The editor's rows as a file would have them: empty cells left out, whole numbers whole, dates as dates."""
-    rows = []
-    for record in frame.to_dict("records"):
-        row = {str(name): _plain(value) for name, value in record.items() if not _empty(value)}
-        if row:
-            rows.append(row)
-    return rows
-
-
-def _empty(value: object) -> bool:
-    return value is False or value == "" or bool(pd.isna(value))  # type: ignore[call-overload]
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  (a cell of any column)
-    if isinstance(value, pd.Timestamp):
-        return value.date()
-    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, bool | str | int | float | dt.date) else str(value)
-
-
-def _loan_columns() -> dict[str, Any]:
-    column = st.column_config
-    labels = {name: say(f"quota.category.{name}") for name in CATEGORIES}
-    found: dict[str, Any] = {}
-    for name in LOAN_KEYS:
-        label, note = say(f"quota.loan.{name}"), say(f"quota.loan.{name}.help")
-        if name in DATES:
-            found[name] = column.DateColumn(label, help=note, format="YYYY-MM-DD")
-        elif name in NUMBERS:
-            found[name] = column.NumberColumn(label, help=note, format="localized" if name == "amount" else None)
-        elif name == "category":
-            found[name] = column.SelectboxColumn(
-                label, help=note, options=list(CATEGORIES),
-                format_func=lambda one: labels.get(str(one), str(one)),
-            )  # fmt: skip
-        elif name == "revolving":
-            found[name] = column.CheckboxColumn(label, help=note)
-        else:
-            found[name] = column.TextColumn(label, help=note, max_chars=80)
-    return found
-
-
-def _rate_columns() -> dict[str, Any]:
-    column = st.column_config
-    return {
-        "currency": column.TextColumn(say("quota.loan.currency"), max_chars=3),
-        "rate": column.NumberColumn(say("quota.form.rate")),
-    }
+            named[currency] = row.get("rate")
+            typed.places[f"rates.{currency}"] = place
+    if named:
+        typed.data = {"rates": named, **typed.data}

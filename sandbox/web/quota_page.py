@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +27,6 @@ TEXT = "quota_text"
 FIRST = "high-tech-firm"
 EXAMPLE = "quota_example"
 DAY = "quota_day"
-NAME = "portfolio.yaml"
 
 
 @lru_cache(maxsize=1)
@@ -40,22 +40,27 @@ def draw() -> None:
     left, right = st.columns([5, 7], gap="medium")
     with left:
         day, changes = _asked()
-        document, text = _portfolio()
+        typed, document, text = _portfolio()
     with right:
         if document is None:
             return
         try:
             found = quota(document, day, changes, rule_book())
         except InputRefused as refused:
-            show_refused(say("quota.refused"), _sorted(refused.problems), text)
+            show_refused(say("quota.refused"), _sorted(refused.problems, typed), text)
+            if typed is not None and not typed.problems:  # otherwise the file would lack what has no place in it
+                quota_answer.draw_file(text)
+                quota_answer.save(text)
             return
         quota_answer.draw(found, text, day, changes)
+        if typed is not None:
+            quota_answer.draw_file(text)
 
 
-def _sorted(problems: tuple[Problem, ...]) -> list[Problem]:
-    """The option of the command line is a field of this page."""
-    return [Problem(say("quota.day"), p.path, p.found, p.allowed, p.hint, p.text) if p.place == "--on" else p
-            for p in problems]  # fmt: skip
+def _sorted(problems: tuple[Problem, ...], typed: quota_form.Typed | None) -> list[Problem]:
+    """The option of the command line is a field of this page; what was typed is named as its form names it."""
+    said = [replace(p, place=say("quota.day")) if p.place == "--on" else p for p in problems]
+    return said if typed is None else [typed.named(p) for p in said]
 
 
 def _asked() -> tuple[dt.date, Mapping[str, Any]]:
@@ -100,15 +105,15 @@ def _set_otherwise(book: RuleBook, name: str, day: dt.date) -> float:
     )  # fmt: skip
 
 
-def _portfolio() -> tuple[Document | None, str]:
-    """The portfolio as it is typed into the form, or written; and its text."""
+def _portfolio() -> tuple[quota_form.Typed | None, Document | None, str]:
+    """The portfolio as it is typed into the form, or the document that is written; and its text."""
     way = st.segmented_control(
         say("quota.way"), WAYS, default=WAYS[0], required=True, key="quota_way", persist_state="session",
         format_func=called(WAYS, lambda one: say(f"quota.way.{one}")), label_visibility="collapsed",
     )  # fmt: skip
     if way == "form":
-        document = quota_form.draw()
-        return document, quota_form.as_yaml(document.data)
+        typed = quota_form.draw()
+        return (typed, *_read(typed.text, typed.problems))
     shipped = examples()
     st.session_state.setdefault(TEXT, shipped[FIRST].read_text(encoding="utf-8") if FIRST in shipped else "")
     if shipped:
@@ -120,12 +125,18 @@ def _portfolio() -> tuple[Document | None, str]:
     text = draw_text(TEXT, say("quota.text"), say("quota.text.help"))
     if not text.strip():
         st.html(paragraph(say("quota.empty"), "sb-sub"))
-        return None, text
+        return None, None, text
+    return (None, *_read(text))
+
+
+def _read(text: str, more: Sequence[Problem] = ()) -> tuple[Document | None, str]:
+    """The document of a text and the text; none where it cannot be read, which is said. more: problems known before."""
     try:
-        return portfolio_text(text, NAME), text
+        found = portfolio_text(text, quota_form.NAME)
     except InputRefused as refused:
         show_refused(say("quota.refused"), refused.problems, text)
         return None, text
+    return replace(found, problems=(*found.problems, *more)), text
 
 
 def _take_example() -> None:

@@ -169,6 +169,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-key.p3{border-color:var(--sb-policy_c);transform:rotate(45deg)}
 .sb-key.ramp0{border-color:#17324D}.sb-key.ramp1{border-color:#3F6A96}
 .sb-key.ramp2{border-color:#7FA1C4}.sb-key.ramp3{border-color:#BCCDDF}
+.sb-key.pale{border-color:var(--sb-line);outline:1px solid var(--sb-muted)}
+.sb-stroke{color:var(--sb-worse);letter-spacing:-.05em}
 .sb-card.sb-numbers{table-layout:auto;width:auto;min-width:50%}
 .sb-tip{position:relative;border-bottom:1px dotted var(--sb-muted);cursor:help}
 .sb-tip>.tip{display:none;position:absolute;left:0;top:100%;z-index:1000;width:20rem;max-width:60vw;padding:.5rem .7rem;

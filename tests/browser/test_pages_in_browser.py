@@ -92,3 +92,36 @@ def test_an_uploaded_portfolio_with_a_fault_is_refused_at_its_line(visit, small_
     visitor.until(lambda: "3 │ nonsense_<b>x</b>: 1" in visitor.text, "the line of the fault as it is written")
     assert "Traceback" not in visitor.text
     assert visitor.complaints == []
+
+
+def write_cell(visitor, table, across, down, text):
+    """Write into a cell of an editable table, by its place in pixels, as a hand does."""
+    place = visitor.page.locator("[data-testid=stDataFrame]").nth(table)
+    place.scroll_into_view_if_needed()
+    visitor.page.wait_for_timeout(500)
+    box = place.bounding_box()
+    visitor.page.mouse.click(box["x"] + across, box["y"] + down)
+    visitor.page.wait_for_timeout(500)
+    visitor.page.mouse.dblclick(box["x"] + across, box["y"] + down)
+    visitor.page.locator("[id^=gdg-overlay] :is(input, textarea)").first.wait_for(timeout=20_000)
+    visitor.page.keyboard.press("Control+A")
+    visitor.page.keyboard.type(text, delay=40)
+    visitor.page.keyboard.press("Enter")
+
+
+def test_a_group_is_typed_into_its_tables(visit, small_app):
+    """A subsidiary is called otherwise; its loan then belongs to nobody until it is given to it again."""
+    words = book("en").phrases
+    visitor = visit(small_app, "/calculators", ready=".st-key-quota_kind")
+    visitor.page.get_by_role("radio", name=words["quota.kind.group"], exact=True).click()
+    visitor.until(lambda: "ship: tanker" in visitor.text, "the worked example")
+    settled(visitor)
+    write_cell(visitor, 0, 60, 50, "boat")
+    nobody = words["quota.form.nobody"].format(name="ship")
+    visitor.until(lambda: nobody in visitor.text, "whose loan is whose")
+    settled(visitor)
+    write_cell(visitor, 1, 60, 85, "boat")
+    visitor.until(lambda: "boat: tanker" in visitor.text, "the loan of the boat")
+    assert nobody not in visitor.text
+    assert "id: boat" in visitor.text
+    assert visitor.complaints == []

@@ -9,6 +9,7 @@ from sandbox.cross_border.portfolio.loans import KEYS as LOAN_KEYS
 from sandbox.cross_border.portfolio.read import examples, portfolio_text
 from sandbox.cross_border.quota import quota
 from sandbox.cross_border.rules.facility import CATEGORIES, MODES, TIERS, TYPES
+from sandbox.cross_border.rules.pool import VERSIONS
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.ip_finance.calculator import waterfall
 from sandbox.ip_finance.rules.sharing import Waterfall
@@ -16,6 +17,7 @@ from sandbox.ip_finance.schemes.shelf import schemes
 from sandbox.report.schemes import caps_words, step_words
 from sandbox.web import loss_page, quota_answer, quota_form, shell, written
 from sandbox.web.language import LANGUAGES, book
+from sandbox.web.quota_tables import BORROWER_KEYS, FIGURES, POOL_NUMBERS
 from sandbox.web.retell import retold
 from sandbox.web.theme import colours
 from tests.web.conftest import Page
@@ -44,29 +46,6 @@ def paste(page, text, day=dt.date(2026, 3, 1)):
     page.at.segmented_control(key="quota_way").set_value("text").run()
     page.at.date_input(key="quota_day").set_value(day).run()
     return write(page, "quota_text", text)
-
-
-def test_the_form_gives_what_the_calculator_gives(page):
-    page.at.date_input(key="quota_day").set_value(dt.date(2026, 3, 1)).run()
-    found = quota(
-        {
-            "borrower": {"type": "enterprise", "mode": "auto", "net_assets": 150_000_000}, "rates": {"USD": 7},
-            "loans": list(quota_form.FIRST_LOANS),
-        },
-        "2026-03-01",
-    )  # fmt: skip
-    assert quota_answer.amount(found.limit) in words(page)
-    assert quota_answer.amount(found.headroom) in words(page)
-    assert all(line.clause in words(page) for line in found.lines)
-    page.at.number_input(key="quota_field/net_assets").set_value(10_000_000.0).run()
-    assert "over the limit of CNY 35,000,000" in words(page)
-
-
-def test_the_form_asks_for_what_the_type_needs(page):
-    page.choose("quota_field/type", "bank")
-    assert "tier1_capital is missing" in words(page)
-    page.at.number_input(key="quota_field/tier1_capital").set_value(5e9).run()
-    assert "tier-1 capital CNY 5,000,000,000" in words(page)
 
 
 @pytest.mark.parametrize("name", ["high-tech-firm", "leasing-group", "cash-pool"])
@@ -196,18 +175,12 @@ def test_every_word_of_a_portfolio_has_its_label():
     for head, names in (("category", CATEGORIES), ("mode", MODES), ("type", TYPES), ("facilitation_tier", TIERS)):
         assert {f"quota.{head}.{name}" for name in names} <= english.keys()
     assert {f"quota.loan.{name}" for name in LOAN_KEYS} <= english.keys()
+    for head, names in (("version", VERSIONS), ("member", POOL_NUMBERS), ("field", BORROWER_KEYS)):
+        assert {f"quota.{head}.{name}" for name in names} <= english.keys()
     figures = {name for kind in TYPES for mode in MODES for name in quota_form.figures_of(kind, mode)}
     assert {f"quota.field.{name}" for name in figures} <= english.keys()
+    assert set(FIGURES) == figures  # a subsidiary is asked for what a borrower is
     assert {f"quota.example.{name}" for name in examples()} <= english.keys()
-
-
-def test_rows_of_the_table_are_those_of_a_file():
-    frame = quota_form.frame_of(quota_form.FIRST_LOANS, LOAN_KEYS)
-    assert quota_form.rows_of(frame) == [
-        {name: value for name, value in loan.items() if value is not None} for loan in quota_form.FIRST_LOANS
-    ]
-    empty = quota_form.frame_of([], LOAN_KEYS)
-    assert quota_form.rows_of(empty) == []
 
 
 def test_the_chart_takes_the_loans_apart_and_adds_up():

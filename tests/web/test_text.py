@@ -19,7 +19,8 @@ BUILT = ("status.", "group.", "parameter.", "choice.", "part.", "series.", "page
          "link.", "arrival.", "take.", "sources.",
          "calculators.", "quota.field.", "quota.type.", "quota.mode.", "quota.loan.", "quota.category.", "quota.head.",
          "quota.example.", "quota.facilitation_tier.", "quota.sector.", "quota.high_tech.", "quota.foreign_invested.",
-         "quota.audited.", "quota.way.", "quota.form.", "share.",
+         "quota.audited.", "quota.way.", "quota.form.", "quota.kind.",
+        "quota.version.", "quota.member.", "share.",
          "stage.", "watch.place.", "watch.run.", "sweep.standing.", "sweep.better.", "sweep.lever.")  # fmt: skip
 """Keys put together from names; the rest stand in the code as they are."""
 COMMAND_LINE = ("scheme.", "flip.", "table.", "legend.", "trace.", "command.", "load.heading", "loss.", "better.")
@@ -82,6 +83,13 @@ def test_no_english_is_left_in_another_language(language):
         # What is said about a file names its words (`low`, `uncertainty`), but makes no English of them.
         english = r"(?:[A-Za-z]{2,}[ ,]+){2,}" if key.startswith("told.") else "[A-Za-z]{3,}"
         assert not re.search(english, words), f"{key}: {said}"
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_no_number_runs_into_a_title(language):
+    """A policy called `Parameter 1` must not read as 188 % where 88 % is meant."""
+    for key, said in interface(language).items():
+        assert not re.search(r"\{(title|name|label|kind)\}\{(percent|number|count)", said), f"{key}: {said}"
 
 
 def test_no_simplified_character_stands_in_the_traditional_catalogue():

@@ -1,6 +1,7 @@
 """The views under the scorecard: what they compute, and how they stand on the page."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -88,11 +89,99 @@ def test_a_group_has_its_members_in_order_and_says_in_how_many_runs_it_was_over(
 
 def test_a_breach_is_shown_by_strokes_and_words_and_only_there():
     found = [quota_use.Use("LG-1", (0.5, 0.6), 0.2), quota_use.Use("LG-2", (0.2, 0.3), 0.0)]
-    bars, strokes, rule, words = quota_use.specification(found, 30, 1.2, LIGHT)["layer"]
-    assert {row["g"] for row in strokes["data"]["values"]} == {"LG-1"}
-    assert [row["t"] for row in words["data"]["values"]] == ["110 %; over the limit in 6 of 30 runs", "50 %"]
+    alone = [quota_use.Single("high_tech", 0.4, 0.1, 0.02), quota_use.Single("pool", 0.3, 0.0, 0.0)]
+    bars, strokes, rule, words = quota_use.specification(found, alone, 30, 1.2, LIGHT)["layer"]
+    assert {row["g"] for row in strokes["data"]["values"]} == {"Leasing group 1", "High-tech firms"}
+    assert all(30 < row["x"] < 40 for row in strokes["data"]["values"] if row["g"] == "High-tech firms")
+    assert [row["t"] for row in words["data"]["values"]] == [
+        "110 %; over the limit in 6 of 30 runs", "50 %", "40 %; 2.0 % of them over the limit", "30 %",
+    ]  # fmt: skip
     assert rule["data"]["values"] == [{"x": 100}]
     assert bars["encoding"]["x"]["scale"]["domain"] == [0, 120]
+    assert bars["encoding"]["y"]["sort"] == ["Leasing group 1", "Leasing group 2", "High-tech firms", "Cash pools"]
+
+
+def test_groups_stand_in_the_order_of_their_numbers_and_a_name_of_ones_own_stays():
+    found = quota_use.uses({f"{name}/peak/0": 0.1 for name in ("LG-10", "LG-2", "Port & Sons")}, "peak")
+    assert [use.group for use in found] == ["Port & Sons", "LG-2", "LG-10"]
+    assert quota_use.group_label("LG-2") == "Leasing group 2"
+    assert quota_use.group_label("Port & Sons") == "Port & Sons"
+
+
+OWED = {"single/months": 12.0, "single/high_tech/owing": 10.0, "single/high_tech/over": 1.0,
+        "single/high_tech/used": 30.0, "single/high_tech/limit": 100.0, "single/high_tech/used_over": 6.0,
+        "single/high_tech/peak": 0.4, "single/high_tech/peak_used_over": 0.2,
+        "single/high_tech/peak_over": 0.5}  # fmt: skip
+
+
+def test_single_firms_are_averaged_over_the_runs_that_have_them():
+    """A run in which nobody owes counts as one; a run from before such figures were kept does not."""
+    quiet, old = {"single/months": 12.0}, {"quota/LG-1/over": 1.0}
+    runs = [Run("a", figures) for figures in (OWED, quiet, old)]
+    (month,) = quota_use.singles(runs, "peak")
+    assert month == quota_use.Single("high_tech", 0.2, 0.1, 0.25)
+    (use,) = quota_use.singles([*runs, Run("a", OWED | {"single/high_tech/limit": 200.0})], "mean")
+    assert use == quota_use.Single("high_tech", 60 / 300, 12 / 300, 0.1)
+    assert quota_use.singles([Run("a", old), Run("a", quiet)], "peak") == []
+
+
+OLD = {"quota/LG-1/peak/0": 0.5, "quota/LG-1/mean/0": 0.4, "quota/LG-1/over": 0.0}
+
+
+class Drawn:
+    """What a view says, its charts and the rows of its table."""
+
+    def __init__(self, monkeypatch, runs, abroad=5):
+        held = Fake(a=runs, b=runs)
+        held.policies = {"a": "a", "b": "b"}
+        for record in held.records:
+            record.values = {"abroad_needs": abroad}
+        self.why, self.notes, self.charts, self.rows, self.columns = "", "", [], [], []
+        monkeypatch.setattr(quota_use, "titles", lambda _: {"a": "A", "b": "B"})
+        monkeypatch.setattr(quota_use, "cannot", lambda why: setattr(self, "why", why))
+        monkeypatch.setattr(quota_use, "finding", lambda said, below: setattr(self, "said", said))
+        monkeypatch.setattr(quota_use, "note", lambda *notes: setattr(self, "notes", " ".join(notes)))
+        monkeypatch.setattr(quota_use, "chart", lambda spec, key, alt: self.charts.append((spec, alt)))
+        monkeypatch.setattr(quota_use, "panels", lambda _, names, draw: [draw(n, name) for n, name in enumerate(names)])
+        monkeypatch.setattr(quota_use, "numbers", self._numbers)
+        monkeypatch.setattr(quota_use, "picture_of", lambda _, name, heading, places, *notes: (heading, places, notes))
+        quota_use.draw(SimpleNamespace(comparison=held))
+
+    def _numbers(self, _, columns, rows, picture):
+        self.columns, self.rows, self.picture = columns, rows, picture
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("runs", "bars", "old"), [([OWED], 1, 0), ([OLD | OWED], 2, 0), ([OLD], 1, 2), ([OLD, OLD | OWED], 2, 2)],
+)  # fmt: skip
+def test_the_view_fills_with_groups_with_single_firms_and_with_runs_that_lack_these(
+    monkeypatch, language, runs, bars, old
+):
+    monkeypatch.setattr("sandbox.web.text.language", lambda: language)
+    page, words = Drawn(monkeypatch, runs), book(language)
+    assert (page.why, len(page.charts)) == ("", 2)
+    assert len(page.rows) == 2 * bars
+    assert {len(row) for row in page.rows} == {len(page.columns)}
+    names = {row[0] for row in page.rows}
+    group, kind = words.say("view.quota_use.leasing_group", number=1), words.phrases["view.quota_use.kind.high_tech"]
+    grouped, alone = "quota/LG-1/over" in runs[-1], "single/months" in runs[-1]
+    assert names == {name for name, there in ((group, grouped), (kind, alone)) if there}
+    for spec, alt in page.charts:
+        assert {row["g"] for row in spec["data"]["values"]} == names
+        assert all(name in alt for name in names)
+    assert (kind in page.said) == alone
+    heading, places, notes = page.picture
+    assert (heading, places, " ".join(notes)) == (page.said, {"quota_0": "A", "quota_1": "B"}, page.notes)
+    text = words.say("view.quota_use.old", count=old, runs=2 * len(runs))
+    assert (text in page.notes) == bool(old)
+
+
+def test_a_view_without_anybody_says_why(monkeypatch):
+    said = book("en").phrases
+    assert Drawn(monkeypatch, [{"wait/x/days": 1.0}]).why == said["view.quota_use.old.all"]
+    assert Drawn(monkeypatch, [{"single/months": 9.0}]).why == said["view.quota_use.none"]
+    assert Drawn(monkeypatch, [{}], abroad=None).why == said["view.quota_use.none"]
 
 
 # How sure.
