@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from sandbox.web.levers import Lever, Reach, Setting, groups, show
+from sandbox.web.levers import Lever, Reach, Setting, bounds_words, groups, show
 from sandbox.web.markup import element, escape, paragraph, term
 from sandbox.web.retell import retold
 from sandbox.web.schedule import ask_for
@@ -110,7 +110,7 @@ def explanation(lever: Lever) -> list[str]:
     row = lever.row
     lines = [parameter_help(row.path, row.meaning)]
     lines += [say("levers.unit", unit=unit_label(row.unit))] if row.unit else []
-    lines.append(say("levers.bounds", bounds=retold(row.bounds)))
+    lines.append(say("levers.bounds", bounds=bounds_words(row.bounds)))
     if lever.reach is not None and _narrower(lever.reach, lever.settings[0]):
         lines.append(say("levers.slider", low=show(lever.reach.low), high=show(lever.reach.high)))
     lines.append(say("levers.uncertainty", words=retold(row.uncertainty)))

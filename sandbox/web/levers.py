@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
 from sandbox.declare.switches import asleep, sleeps
 from sandbox.declare.uncertainty import Relative, Spread, Uncertainty
+from sandbox.web.retell import retold
 from sandbox.web.text import choice_label, parameter_label, part_label
 
 Form = Literal["choice", "slider", "boxes", "dated", "other"]
@@ -128,7 +130,17 @@ def show(value: object, path: str = "") -> str:
         return choice_label(path, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{value:,.10g}"
+    return f"{value:,.0f}" if abs(value) >= _POWERS else f"{value:,.10g}"
+
+
+def bounds_words(bounds: str) -> str:
+    """What is allowed, as declared: in the reader's language, large numbers without powers of ten."""
+    return _POWER.sub(lambda found: f"{float(found[0]):,.0f}", retold(bounds))
+
+
+_POWERS = 1e10
+"""From here on ten figures do not hold a whole number."""
+_POWER = re.compile(r"\b\d+(?:\.\d+)?e\+\d+\b")
 
 
 def only_differing(before: object, after: object) -> tuple[object, object]:

@@ -14,11 +14,13 @@ from sandbox.cross_border.rules.weights import Line
 from sandbox.report.downloads import csv_of
 from sandbox.report.quota_terminal import amount
 from sandbox.study.command import quota_command
+from sandbox.web.charts import config
 from sandbox.web.markup import element, items, paragraph
 from sandbox.web.retell import retold
 from sandbox.web.tables import table
 from sandbox.web.text import date, language, say
-from sandbox.web.theme import FONTS, colours
+from sandbox.web.theme import colours
+from sandbox.web.views.drawn import AXIS, enlarged, extent
 
 MOST_BARS = 24
 """Loans in the chart; further ones are shown together."""
@@ -123,16 +125,18 @@ def specification(found: Quota, palette: Mapping[str, str]) -> dict[str, Any]:
         ends = {"a": before / 100 / unit, "b": (before + weighted) / 100 / unit}
         values.append({"l": name, **ends, "w": weighted / 100})
         before += weighted
-    x = {"field": "a", "type": "quantitative", "title": say("quota.chart.axis"), "axis": {"tickCount": 6}}
-    y = {"field": "l", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 160}}
+    top = 1.02 * max(found.limit, before) / 100 / unit
+    # Known before the data: a chart that has yet to get them has ends all the same.
+    x = {"field": "a", "type": "quantitative", "title": say("quota.chart.axis"), "axis": {"tickCount": 6},
+         "scale": {"domain": [0.0, top or 1.0], "nice": False}}  # fmt: skip
+    room = extent([name for name, _ in bars] or [""], 160.0)
+    y = {"field": "l", "type": "nominal", "sort": None, "title": None, "axis": room}
     tips = [{"field": "l", "type": "nominal", "title": say("quota.head.loan")},
             {"field": "w", "type": "quantitative", "format": ",.2f", "title": say("quota.head.weighted")}]  # fmt: skip
-    quiet = {"labelColor": palette["muted"], "titleColor": palette["muted"], "gridColor": palette["line"],
-             "domainColor": palette["line"], "tickColor": palette["line"], "titleFontWeight": 400}  # fmt: skip
     limit = {"values": [{"x": found.limit / 100 / unit, "t": say("quota.limit")}]}
     at = {"field": "x", "type": "quantitative"}
     return {
-        "height": {"step": 22},
+        "height": enlarged(AXIS + 22 * len(bars)),
         "data": {"values": values},
         "layer": [
             {"mark": {"type": "bar", "color": palette["policy"]},
@@ -143,7 +147,7 @@ def specification(found: Quota, palette: Mapping[str, str]) -> dict[str, Any]:
              "color": palette["worse"]}, "encoding": {"x": at, "y": {"value": 0}, "text": {"field": "t"}}},
         ],
         "padding": {"left": 0, "top": 16, "right": 12, "bottom": 0},
-        "config": {"font": FONTS[language()], "background": "transparent", "axis": quiet, "view": {"stroke": None}},
+        "config": config(palette),
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sandbox.ip_finance.amounts import per_cent
 from sandbox.ip_finance.schemes.shelf import schemes
 from sandbox.report.downloads import csv_of
 from sandbox.report.schemes import caps_words
-from sandbox.web.levers import show
+from sandbox.web.levers import bounds_words, show
 from sandbox.web.loss_page import scheme_title, titled
 from sandbox.web.markup import element, escape, items, paragraph
 from sandbox.web.quota_page import rule_book, rule_label
@@ -40,11 +40,12 @@ LIMITS = 12
 """What the model leaves out, in sentences of the catalogue."""
 ALL = ""
 _LIST_SHOWN = 4
+_LARGE = 1e6
 
 
 def page() -> None:
     """Draw the open tab."""
-    st.html(paragraph(say("sources.about"), "sb-sub"))
+    st.html(paragraph(say("page.sources"), "sb-h1") + paragraph(say("sources.about"), "sb-sub"))
     tabs = st.tabs([say(f"sources.{name}") for name in TABS], key="sources_tab", on_change="rerun")
     for tab, draw in zip(tabs, (_parameters, _rules, _validation, _limits), strict=True):
         if tab.open:
@@ -117,12 +118,20 @@ def _cells(row: Row) -> list[str]:
     note = parameter_note(row.path, row.note) if row.note else ""
     name = element("b", escape(parameter_label(row.path))) + element("code", escape(row.path), "sb-line")
     name += element("span", escape(parameter_help(row.path, row.meaning)), "sb-sub")
-    value = escape(" ".join(part for part in (default_words(row), unit_label(row.unit)) if part))
-    value += "<br>" + element("span", escape(say("levers.bounds", bounds=retold(row.bounds))), "sb-sub")
+    value = escape(in_unit(row))
+    value += "<br>" + element("span", escape(say("levers.bounds", bounds=bounds_words(row.bounds))), "sb-sub")
     badge = element("span", escape(say(f"status.{row.status}")), f"sb-badge {row.status}")
     source = escape(say("sources.as_of", source=row.source, day=row.as_of) if row.as_of else row.source)
     source += "<br>" + element("span", escape(note), "sb-sub") if note else ""
     return [name, value, badge, escape(retold(row.uncertainty)), source]
+
+
+def in_unit(row: Row) -> str:
+    """A default with its unit; large amounts in the reader's habit."""
+    plain = isinstance(row.default, int | float) and not isinstance(row.default, bool)
+    if plain and row.unit == "CNY" and abs(float(row.default)) >= _LARGE:
+        return phrases().amount(float(row.default), row.unit, figures=10)
+    return " ".join(part for part in (default_words(row), unit_label(row.unit)) if part)
 
 
 def default_words(row: Row) -> str:

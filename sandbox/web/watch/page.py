@@ -28,8 +28,6 @@ NUMBER = "number"
 LAST_RUN = 9_999
 LANE = 190
 """Pixels of a lane of the picture."""
-ABOVE = 130
-"""Pixels of controls and words around it."""
 
 
 def page() -> None:
@@ -112,7 +110,7 @@ def _picture(
         "font": FONTS[language()],
         "words": _words(),
     }  # fmt: skip
-    picture(data=data, key="watch", height=2 * LANE + ABOVE)
+    picture(data=data, key="watch", height="content")
     st.html(paragraph(_said(titles, moving, scenario.start, days), "sb-sub"))
 
 
