@@ -165,7 +165,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-moved.reversed,.sb-moved.lost{color:var(--sb-worse);border-color:var(--sb-worse);font-weight:650}
 [class*="st-key-beside_block"]{border-left:4px solid var(--sb-line);padding-left:.8rem;gap:.35rem!important}
 [class*="st-key-basis_row"] summary{padding-top:.15rem}
-[class*="st-key-basis_row"],[class*="st-key-basis_row"] [role=radiogroup]{padding:0}
+[class*="st-key-basis_row"]{padding:0;min-height:1.8rem}
+[class*="st-key-basis_row"] [role=radiogroup]{padding:1px 0;margin:0}
 [class*="st-key-basis_row"] button{min-height:0;height:1.6rem;padding:.05rem .6rem}
 [class*="st-key-basis_row"] button p{font-size:.83rem}
 .sb-key{display:inline-block;width:0;height:0;border:.33rem solid var(--sb-reference);margin-right:.35rem}

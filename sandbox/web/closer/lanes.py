@@ -70,11 +70,12 @@ def specification(
         room = WIDE * bar["days"] / max(1, whole)
         bar["label"] = bar["stage"] if sum(6.5 if c.isascii() else 12.0 for c in bar["stage"]) + 8 < room else ""
     x = {"field": "from", "type": "temporal", "title": None, "axis": {"format": "%Y-%m", "grid": True},
-         "scale": {"domain": [_end(min(days)), _end(max(days))]} if days else {}}  # fmt: skip
+         "scale": {"domain": [min(days), max(days)]} if days else {}}  # fmt: skip
     y = {"field": "lane", "type": "nominal", "sort": list(titles), "title": None,
          "scale": {"domain": list(titles), "paddingInner": 0.45, "paddingOuter": 0.35},
          "axis": {**extent(titles, 160.0), "labelColor": colours["ink"], "domain": False}}  # fmt: skip
-    # The layers share an axis; its ends are said once.
+    # The layers share an axis. Its ends are said once, by marks with one place on it: Vega reads them differently for
+    # the second end of a bar.
     along = {key: value for key, value in x.items() if key != "scale"}
     tip = [{"field": "what", "title": say("story.step")}, {"field": "from", "type": "temporal", "format": "%Y-%m-%d",
             "title": say("story.date")}, {"field": "details", "title": say("story.details")},
@@ -86,10 +87,10 @@ def specification(
         "data": {"values": bars},
         "layer": [
             {"mark": {"type": "bar", "stroke": colours["background"]},
-             "encoding": {"x": x, "x2": {"field": "to"}, "y": y, "color": {"field": "tone", "type": "nominal",
+             "encoding": {"x": along, "x2": {"field": "to"}, "y": y, "color": {"field": "tone", "type": "nominal",
                           "scale": None}, "tooltip": stage_tip}},
             {"mark": {"type": "text", "align": "left", "dx": 5},
-             "encoding": {"x": along, "y": y, "text": {"field": "label"}, "color": {"field": "ink", "type": "nominal",
+             "encoding": {"x": x, "y": y, "text": {"field": "label"}, "color": {"field": "ink", "type": "nominal",
                           "scale": None}}},
             {"data": {"values": marks}, "mark": {"type": "point", "shape": "diamond", "filled": True, "yOffset": -25,
              "color": colours["ink"]},
@@ -98,12 +99,6 @@ def specification(
         ],
         "config": charts.config(colours),
     }  # fmt: skip
-
-
-def _end(day: str) -> dict[str, Any]:
-    """A day as the end of an axis: a text would be read in two ways where a mark has two ends on the axis."""
-    year, month, date = map(int, day.split("-"))
-    return {"year": year, "month": month, "date": date, "utc": True}
 
 
 def _day(moment: dt.datetime) -> str:
