@@ -18,7 +18,7 @@ from sandbox.declare.scenario import Scenario
 from sandbox.declare.switches import asleep, sleeps
 from sandbox.declare.uncertainty import Relative, Spread, Uncertainty
 from sandbox.web.retell import retold
-from sandbox.web.text import choice_label, parameter_label, part_label
+from sandbox.web.text import choice_label, known, parameter_label, part_label, phrases
 
 Form = Literal["choice", "slider", "boxes", "dated", "other"]
 
@@ -133,11 +133,18 @@ def show(value: object, path: str = "") -> str:
     return f"{value:,.0f}" if abs(value) >= _POWERS else f"{value:,.10g}"
 
 
-def bounds_words(bounds: str) -> str:
-    """What is allowed, as declared: in the reader's language, large numbers without powers of ten."""
-    return _POWER.sub(lambda found: f"{float(found[0]):,.0f}", retold(bounds))
+def declared_words(said: str, path: str) -> str:
+    """What a declaration says of a parameter's values: in the reader's language, large numbers without powers of ten.
+
+    Options and parts are called as they are elsewhere; in English a word may be one of theirs and mean itself.
+    """
+    text = _POWER.sub(lambda found: f"{float(found[0]):,.0f}", retold(said))
+    if phrases().language == "en":
+        return text
+    return _CODE.sub(lambda found: known(path, found[0]) or found[0], text)
 
 
+_CODE = re.compile(r"\b[A-Za-z]\w*\b", re.ASCII)
 _POWERS = 1e10
 """From here on ten figures do not hold a whole number."""
 _POWER = re.compile(r"\b\d+(?:\.\d+)?e\+\d+\b")

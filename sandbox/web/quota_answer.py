@@ -17,6 +17,7 @@ from sandbox.study.command import quota_command
 from sandbox.web.charts import config
 from sandbox.web.markup import element, items, paragraph
 from sandbox.web.retell import retold
+from sandbox.web.rule_names import with_rules_named
 from sandbox.web.tables import table
 from sandbox.web.text import date, language, say
 from sandbox.web.theme import colours
@@ -56,7 +57,8 @@ def reasons(found: Quota) -> list[str]:
     for reason in found.reasons:
         name = next((name for name in found.members if reason.startswith(f"{name}: ")), "")
         rest = reason.removeprefix(f"{name}: ") if name else reason
-        said.append(say("quota.of", name=name, reason=retold(rest)) if name else retold(rest))
+        rest = with_rules_named(retold(rest))
+        said.append(say("quota.of", name=name, reason=rest) if name else rest)
     return said
 
 

@@ -133,7 +133,7 @@ def _table(
         st.session_state[begun] = frame_of(rows, names)
     edited = st.data_editor(
         st.session_state[begun], num_rows="dynamic", hide_index=True, key=widget, column_config=dict(columns),
-        alt=say(f"quota.form.{key.removeprefix('quota_')}"),
+        placeholder="–", alt=say(f"quota.form.{key.removeprefix('quota_')}"),
     )  # fmt: skip
     rows = rows_of(edited)
     st.session_state[now] = rows

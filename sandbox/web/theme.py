@@ -176,6 +176,10 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-key.ramp0{border-color:#17324D}.sb-key.ramp1{border-color:#3F6A96}
 .sb-key.ramp2{border-color:#7FA1C4}.sb-key.ramp3{border-color:#BCCDDF}
 .sb-card.sb-numbers{table-layout:auto;width:auto;min-width:50%}
+.stApp a:focus-visible,.stApp button:focus-visible,.stApp summary:focus-visible,.sb-tip:focus-visible{
+ outline:2px solid var(--sb-primary)!important;outline-offset:1px}
+[data-testid="stMultiSelectTagsContainer"] [data-tag],[data-testid="stMultiSelectTagsContainer"] [data-tag] *,
+[data-testid="stBaseButton-primary"]{color:light-dark(#FFFFFF,#12181F)!important}
 .sb-tip{position:relative;border-bottom:1px dotted var(--sb-muted);cursor:help}
 .sb-tip>.tip{display:none;position:absolute;left:0;top:100%;z-index:1000;width:20rem;max-width:60vw;padding:.5rem .7rem;
  background:var(--sb-background);color:var(--sb-ink);border:1px solid var(--sb-muted);border-radius:4px;
@@ -201,8 +205,9 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
  .sb-card.several .sb-inline,.sb-card.several .way{display:none}.sb-card.several .said{max-width:none}
  .sb-card.several th[scope="row"]{min-width:5.5rem}
  .sb-card.several td,.sb-card.several th{padding:.15rem .25rem}[class*="st-key-basis_row"]{flex-wrap:wrap!important}}
-@media print{section[data-testid="stSidebar"],header,.stButton,[class*="st-key-toolbar"],
+@media print{section[data-testid="stSidebar"],header,.stButton,.stDownloadButton,[class*="st-key-toolbar"],
+ .st-key-beside,[data-testid="stElementToolbar"],
  [data-testid="stTabs"] [role="tablist"]{display:none!important}.stApp,.stMain{position:static!important;
- overflow:visible!important;height:auto!important}
+ print-color-adjust:exact;-webkit-print-color-adjust:exact; overflow:visible!important;height:auto!important}
  .stMainBlockContainer{padding:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}
 """

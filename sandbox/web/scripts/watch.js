@@ -153,11 +153,11 @@ export default function ({ data, parentElement }) {
     scrub.setAttribute("aria-valuetext", today);
     date.textContent = today;
     play.textContent = state.playing ? words.pause : words.play;
-    const line = today + ". " + data.lanes.map((one) => {
+    const lines = data.lanes.map((one) => {
       const there = placed(one, state.day);
-      return one.title + words.at + data.places.map((name, i) => name + " " + there[i].length).join(", ") + ".";
-    }).join(" ");
-    said.textContent = line;
+      return one.title + words.at + data.places.map((name, i) => name + " " + there[i].length).join(words.comma);
+    });
+    said.textContent = [today, ...lines].join(words.then);
     // Read aloud where it rests, not at every frame.
     said.setAttribute("aria-live", state.playing ? "off" : "polite");
     canvas.setAttribute("aria-label", words.picture);
