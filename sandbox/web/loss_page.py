@@ -23,7 +23,7 @@ from sandbox.web.charts import config
 from sandbox.web.markup import element, items, paragraph
 from sandbox.web.quota_answer import axis_unit
 from sandbox.web.tables import table
-from sandbox.web.text import amount, called, phrases, say
+from sandbox.web.text import amount, called, phrases, say, with_unit
 from sandbox.web.theme import colours
 from sandbox.web.views.drawn import AXIS, enlarged, extent
 from sandbox.web.written import draw_text, show_refused
@@ -228,8 +228,8 @@ def sentence(found: Waterfall) -> str:
 def _net(found: Waterfall) -> str:
     advancing = found.scheme.order == "advance_then_settle"
     heads = [say("waterfall.party"), say("waterfall.share")]
-    heads += [say("waterfall.pays"), say("waterfall.gets_back")] if advancing else []
-    heads += [say("waterfall.net"), say("waterfall.part")]
+    amounts = ["waterfall.pays", "waterfall.gets_back", "waterfall.net"] if advancing else ["waterfall.net"]
+    heads += [*(with_unit(say(key), say("share.cny")) for key in amounts), say("waterfall.part")]
     rows = []
     for party in found.scheme.parties:
         name = party.name

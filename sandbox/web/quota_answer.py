@@ -19,7 +19,7 @@ from sandbox.web.markup import element, items, paragraph
 from sandbox.web.retell import retold
 from sandbox.web.rule_names import with_rules_named
 from sandbox.web.tables import table
-from sandbox.web.text import date, language, say
+from sandbox.web.text import date, language, say, with_unit
 from sandbox.web.theme import colours
 from sandbox.web.views.drawn import AXIS, enlarged, extent
 
@@ -75,7 +75,7 @@ def _figures(found: Quota) -> str:
 
 
 def _lines(lines: Sequence[Line]) -> str:
-    heads = [say(f"quota.head.{name}") for name in ("loan", "counted", "weight", "weighted", "clause")]
+    heads = [_head(name) for name in ("loan", "counted", "weight", "weighted", "clause")]
     rows = [
         (_name(line), amount(line.counted), f"{float(line.weight):.6g}", amount(line.weighted), retold(line.clause))
         for line in lines
@@ -83,12 +83,21 @@ def _lines(lines: Sequence[Line]) -> str:
     return table(say("quota.lines"), heads, rows, {1, 2, 3})
 
 
+def _head(name: str) -> str:
+    label = say(f"quota.head.{name}")
+    return with_unit(label, say("quota.cny")) if name in _AMOUNTS else label
+
+
+_AMOUNTS = ("counted", "weighted", "limit", "own", "shared", "room")
+"""Columns of amounts."""
+
+
 def _name(line: Line) -> str:
     return f"{line.member}: {line.id}" if line.member else line.id
 
 
 def _members(found: Quota) -> str:
-    heads = [say(f"quota.head.{name}") for name in ("member", "limit", "own", "shared", "room", "may")]
+    heads = [_head(name) for name in ("member", "limit", "own", "shared", "room", "may")]
     rows = [
         (name, amount(m.limit), amount(m.own), amount(m.shared), amount(m.headroom),
          say("quota.yes" if m.may_borrow else "quota.no"))

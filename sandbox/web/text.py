@@ -117,6 +117,11 @@ def group_label(group: str) -> str:
     return _named(f"group.{group}", plain_name(group.rpartition(".")[2]))
 
 
+def with_unit(label: str, unit: str) -> str:
+    """A label with the unit of the figures under or behind it."""
+    return say("labelled.unit", label=label, unit=unit) if unit else label
+
+
 def known(path: str, code: str) -> str:
     """What an option or a part of a parameter is called in the catalogue; empty where it has no words of its own."""
     there = phrases().phrases

@@ -8,7 +8,7 @@ from sandbox.web import charts
 from sandbox.web.markup import element, escape, paragraph
 from sandbox.web.memo import once
 from sandbox.web.result import LEVEL, Shown
-from sandbox.web.text import called, say, series_label
+from sandbox.web.text import called, say, series_label, with_unit
 from sandbox.web.theme import colours
 from sandbox.web.views.drawn import numbers, panels
 
@@ -37,11 +37,11 @@ def draw(shown: Shown) -> None:
         return
     if len(found) > BANDS:
         apart, unit = once("apart", basis, lambda: charts.in_unit(name, charts.differences(shown.comparison, name)))
-        _head(head, say("chart.apart", heading=charts.heading(name, found)), charts.says(apart))
+        _head(head, with_unit(say("chart.apart", heading=charts.heading(name, found)), unit), charts.says(apart))
         _panels(shown, name, unit, apart)
         found = apart
     else:
-        _head(head, charts.heading(name, found), charts.says(found))
+        _head(head, with_unit(charts.heading(name, found), unit), charts.says(found))
         st.vega_lite_chart(
             charts.specification(unit, found, colours(st.context.theme.type)), width="stretch", theme=None, key="chart",
             alt=say("chart.alt", label=series_label(name), level=_percent(), says=charts.says(found)),
