@@ -11,7 +11,7 @@ from sandbox.cross_border.quota import quota
 from sandbox.declare.listing import rows
 from sandbox.ip_finance.calculator import waterfall
 from sandbox.report.trace import BEIJING, Step
-from sandbox.web import levers, loss_page, quota_answer, rule_names, sources_page
+from sandbox.web import charts, levers, loss_page, quota_answer, rule_names, sources_page
 from sandbox.web.closer import lanes
 from sandbox.web.language import LANGUAGES, book
 from sandbox.web.markup import coded
@@ -98,6 +98,19 @@ def test_charts_know_their_ends_before_their_data():
     ((low, high),) = domains(loss["layer"], "x")
     assert low == 0.0
     assert high > max(bar["b"] for bar in loss["data"]["values"])
+
+
+def test_an_axis_holds_all_it_is_to_show():
+    rows = [{"m": 2.0, "l": 1.0, "h": None}, {"m": 4.0, "l": 3.0, "h": 9.0}]
+    low, high = charts.ends_of(rows, ("m", "l", "h"))["domain"]
+    assert 0.0 <= low < 1.0
+    assert high > 9.0
+    assert charts.ends_of(rows, ("m",), zero=True)["domain"][0] == 0.0
+    low, high = charts.ends_of([{"m": -3.0}, {"m": float("nan")}], ("m",), zero=True)["domain"]
+    assert low < -3.0
+    assert high > 0.0
+    low, high = charts.ends_of([], ("m",))["domain"]
+    assert low < high
 
 
 def test_the_ends_of_a_story_are_said_once_and_not_where_a_bar_has_two():
