@@ -14,6 +14,7 @@ SWITCH = "calculator"
 
 def page() -> None:
     """Draw the calculator that is chosen."""
+    st.html(paragraph(say("page.calculators"), "sb-h1"))
     chosen = st.segmented_control(
         say("calculators.which"), WHICH, default=WHICH[0], required=True, key=SWITCH, persist_state="session",
         format_func=called(WHICH, lambda which: say(f"calculators.{which}")), label_visibility="collapsed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -130,6 +130,16 @@ def heading(name: str, found: Sequence[Line]) -> str:
     """What is shown, and up to when (the runs' dates are the first after each month)."""
     last = dt.date.fromisoformat(found[0].dates[-1]) - dt.timedelta(days=1)
     return say("chart.title", label=series_label(name), day=date(last))
+
+
+def ends_of(rows: Iterable[Mapping[str, Any]], names: Sequence[str], *, zero: bool = False) -> dict[str, Any]:
+    """The scale of an axis that holds what `rows` have under `names`, and 0 where asked: known before the data."""
+    there = [float(row[name]) for row in rows for name in names if row.get(name) is not None]
+    there = [value for value in there if math.isfinite(value)] + ([0.0] if zero or not there else [])
+    low, high = min(there), max(there)
+    room = 0.06 * (high - low) or 0.06 * abs(high) or 1.0
+    below = low - room if low < 0.0 else max(0.0, low - room)
+    return {"domain": [below, high + room], "nice": True, "zero": False}
 
 
 def round_top(value: float) -> float:

@@ -49,11 +49,13 @@ def _heading(here: Here) -> tuple[str, str]:
     question = here.question
     if question is None:
         return here.scenario.title, ""
-    reference, others = title(question.reference), listed([title(policy) for policy in question.others])
+    reference, others = title(question.reference), [title(policy) for policy in question.others]
     if question.same:
         return say("heading.one", reference=reference), _differences(question)
-    key = "heading.two" if len(question.others) == 1 else "heading.many"
-    return say(key, policy=others, reference=reference), _differences(question)
+    if len(others) == 1:
+        return say("heading.two", policy=others[0], reference=reference), _differences(question)
+    quoted = listed([say("heading.quoted", title=name) for name in others])
+    return say("heading.many", policy=quoted, reference=reference), _differences(question)
 
 
 def _differences(question: Question) -> str:
@@ -67,11 +69,10 @@ def _differences(question: Question) -> str:
 
 
 def _step(path: str, values: Sequence[Value]) -> str:
-    if len(values) == 2:
-        before, after = only_differing(*values)
-        return say("differs.step", label=parameter_label(path), before=show(before, path), after=show(after, path))
-    shown = " / ".join(show(value, path) for value in values)
-    return say("differs.steps", label=parameter_label(path), values=shown)
+    if len(values) > 2:  # which policy has which value stands in the table of what they change
+        return parameter_label(path)
+    before, after = only_differing(*values)
+    return say("differs.step", label=parameter_label(path), before=show(before, path), after=show(after, path))
 
 
 def _foot(question: Question) -> None:

@@ -8,9 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from sandbox.web.levers import Lever, Reach, Setting, groups, show
+from sandbox.web.levers import Lever, Reach, Setting, declared_words, groups, show
 from sandbox.web.markup import element, escape, paragraph, term
-from sandbox.web.retell import retold
 from sandbox.web.schedule import ask_for
 from sandbox.web.text import (
     called,
@@ -110,10 +109,10 @@ def explanation(lever: Lever) -> list[str]:
     row = lever.row
     lines = [parameter_help(row.path, row.meaning)]
     lines += [say("levers.unit", unit=unit_label(row.unit))] if row.unit else []
-    lines.append(say("levers.bounds", bounds=retold(row.bounds)))
+    lines.append(say("levers.bounds", bounds=declared_words(row.bounds, row.path)))
     if lever.reach is not None and _narrower(lever.reach, lever.settings[0]):
         lines.append(say("levers.slider", low=show(lever.reach.low), high=show(lever.reach.high)))
-    lines.append(say("levers.uncertainty", words=retold(row.uncertainty)))
+    lines.append(say("levers.uncertainty", words=declared_words(row.uncertainty, row.path)))
     status = say("levers.status", name=say(f"status.{row.status}"), words=say(f"status.{row.status}.help"))
     lines.append(say("levers.source", source=row.source, status=status))
     lines += [parameter_note(row.path, row.note)] if row.note else []

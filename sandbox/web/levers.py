@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,7 +18,8 @@ from sandbox.declare.scenario import Scenario
 from sandbox.declare.switches import asleep, sleeps
 from sandbox.declare.uncertainty import Relative, Spread, Uncertainty
 from sandbox.report.schemes import is_own
-from sandbox.web.text import choice_label, parameter_label, part_label
+from sandbox.web.retell import retold
+from sandbox.web.text import choice_label, known, parameter_label, part_label, phrases
 
 Form = Literal["choice", "slider", "boxes", "dated", "other"]
 
@@ -129,7 +131,24 @@ def show(value: object, path: str = "") -> str:
         return choice_label(path, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{value:,.10g}"
+    return f"{value:,.0f}" if abs(value) >= _POWERS else f"{value:,.10g}"
+
+
+def declared_words(said: str, path: str) -> str:
+    """What a declaration says of a parameter's values: in the reader's language, large numbers without powers of ten.
+
+    Options and parts are called as they are elsewhere; in English a word may be one of theirs and mean itself.
+    """
+    text = _POWER.sub(lambda found: f"{float(found[0]):,.0f}", retold(said))
+    if phrases().language == "en":
+        return text
+    return _CODE.sub(lambda found: known(path, found[0]) or found[0], text)
+
+
+_CODE = re.compile(r"\b[A-Za-z]\w*\b", re.ASCII)
+_POWERS = 1e10
+"""From here on ten figures do not hold a whole number."""
+_POWER = re.compile(r"\b\d+(?:\.\d+)?e\+\d+\b")
 
 
 def only_differing(before: object, after: object) -> tuple[object, object]:

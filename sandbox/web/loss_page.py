@@ -19,12 +19,14 @@ from sandbox.ip_finance.schemes.shelf import load_scheme, scheme_of_text, shippe
 from sandbox.report.downloads import csv_of
 from sandbox.report.schemes import caps_words, source_key, step_words, waterfall_data
 from sandbox.study.command import waterfall_command
+from sandbox.web.charts import config
 from sandbox.web.markup import element, items, paragraph
 from sandbox.web.picture import Picture, buttons, chart
 from sandbox.web.quota_answer import axis_unit
 from sandbox.web.tables import table
-from sandbox.web.text import amount, called, language, phrases, say
-from sandbox.web.theme import FONTS, colours
+from sandbox.web.text import amount, called, phrases, say, with_unit
+from sandbox.web.theme import colours
+from sandbox.web.views.drawn import AXIS, enlarged, extent
 from sandbox.web.written import draw_text, show_refused
 
 OWN = "own"
@@ -228,8 +230,8 @@ def sentence(found: Waterfall) -> str:
 def _net(found: Waterfall) -> str:
     advancing = found.scheme.order == "advance_then_settle"
     heads = [say("waterfall.party"), say("waterfall.share")]
-    heads += [say("waterfall.pays"), say("waterfall.gets_back")] if advancing else []
-    heads += [say("waterfall.net"), say("waterfall.part")]
+    amounts = ["waterfall.pays", "waterfall.gets_back", "waterfall.net"] if advancing else ["waterfall.net"]
+    heads += [*(with_unit(say(key), say("share.cny")) for key in amounts), say("waterfall.part")]
     rows = []
     for party in found.scheme.parties:
         name = party.name
@@ -261,20 +263,21 @@ def specification(found: Waterfall, palette: Mapping[str, str]) -> dict[str, Any
     if found.recovery:
         bars.append(_bar(say("step.recovery"), found.loss, found.exposure, "open"))
     bars.append(_bar(say("step.loss"), 0, found.loss, "ink"))
-    top, titles = found.loss, [party.title for party in found.scheme.parties]
+    left, titles = found.loss, [party.title for party in found.scheme.parties]
     for party in found.scheme.parties:
         own = titles.count(party.title) == 1 and party.title not in {bar["n"] for bar in bars}
         name = party.title if own else say("share.placed", title=party.title, place=party.name)
-        bars.append(_bar(name, top - found.net[party.name], top, "party"))
-        top -= found.net[party.name]
+        bars.append(_bar(name, left - found.net[party.name], left, "party"))
+        left -= found.net[party.name]
     order = [bar["n"] for bar in bars]
-    x = {"field": "a", "type": "quantitative", "title": say("share.axis"), "axis": {"tickCount": 6}}
-    y = {"field": "n", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}
+    # Known before the data: a chart that has yet to get them has ends all the same.
+    top = max(bar["b"] for bar in bars)
+    x = {"field": "a", "type": "quantitative", "title": say("share.axis"), "axis": {"tickCount": 6},
+         "scale": {"domain": [0.0, 1.2 * top or 1.0], "nice": False}}  # fmt: skip
+    y = {"field": "n", "type": "nominal", "sort": order, "title": None, "axis": extent(order, 260.0)}
     kinds = {"domain": ["ink", "open", "party"], "range": [palette["ink"], palette["line"], palette["policy"]]}
-    quiet = {"labelColor": palette["muted"], "titleColor": palette["muted"], "gridColor": palette["line"],
-             "domainColor": palette["line"], "tickColor": palette["line"], "titleFontWeight": 400}  # fmt: skip
     return {
-        "height": {"step": 26},
+        "height": enlarged(AXIS + 26 * len(bars)),
         "data": {"values": bars},
         "layer": [
             {"mark": {"type": "bar", "stroke": palette["muted"], "strokeWidth": 0.5},
@@ -283,8 +286,8 @@ def specification(found: Waterfall, palette: Mapping[str, str]) -> dict[str, Any
             {"mark": {"type": "text", "align": "left", "dx": 5, "color": palette["ink"]},
              "encoding": {"x": {"field": "b", "type": "quantitative"}, "y": y, "text": {"field": "t"}}},
         ],
-        "padding": {"left": 0, "top": 4, "right": 70, "bottom": 0},
-        "config": {"font": FONTS[language()], "background": "transparent", "axis": quiet, "view": {"stroke": None}},
+        "padding": {"left": 0, "top": 4, "right": 8, "bottom": 0},
+        "config": config(palette),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 from sandbox.declare.problems import shown
@@ -22,6 +23,11 @@ def element(name: str, content: str, css: str = "") -> str:
 def paragraph(text: object, css: str = "") -> str:
     """A paragraph of plain text."""
     return element("p", escape(text), css)
+
+
+def coded(text: object) -> str:
+    """Plain text as markup, what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def items(lines: Iterable[object]) -> str:

@@ -15,13 +15,15 @@ from sandbox.cross_border.rules.weights import Line
 from sandbox.report.downloads import csv_of
 from sandbox.report.quota_terminal import amount
 from sandbox.study.command import quota_command
+from sandbox.web.charts import config
 from sandbox.web.markup import element, items, paragraph
 from sandbox.web.picture import Picture, buttons, chart
 from sandbox.web.retell import retold
+from sandbox.web.rule_names import with_rules_named
 from sandbox.web.tables import table
-from sandbox.web.text import date, language, say
-from sandbox.web.theme import FONTS, colours
-from sandbox.web.views.drawn import extent
+from sandbox.web.text import date, language, say, with_unit
+from sandbox.web.theme import colours
+from sandbox.web.views.drawn import AXIS, enlarged, extent
 
 MOST_BARS = 24
 """Loans in the chart; further ones are shown together."""
@@ -58,7 +60,8 @@ def reasons(found: Quota) -> list[str]:
         name = next((name for name in found.members if reason.startswith(f"{name}: ")), "")
         rest = reason.removeprefix(f"{name}: ") if name else reason
         label = member_label(found, name)
-        said.append(say("quota.of", name=label, reason=retold(rest)) if name else retold(rest))
+        rest = with_rules_named(retold(rest))
+        said.append(say("quota.of", name=label, reason=rest) if name else rest)
     return said
 
 
@@ -80,7 +83,7 @@ def member_label(found: Quota, name: str) -> str:
 
 
 def _lines(found: Quota) -> str:
-    heads = [say(f"quota.head.{name}") for name in ("loan", "counted", "weight", "weighted", "clause")]
+    heads = [_head(name) for name in ("loan", "counted", "weight", "weighted", "clause")]
     rows = [
         (
             _name(found, line),
@@ -98,8 +101,17 @@ def _name(found: Quota, line: Line) -> str:
     return say("quota.of", name=member_label(found, line.member), reason=line.id) if line.member else line.id
 
 
+def _head(name: str) -> str:
+    label = say(f"quota.head.{name}")
+    return with_unit(label, say("quota.cny")) if name in _AMOUNTS else label
+
+
+_AMOUNTS = ("counted", "weighted", "limit", "own", "shared", "room")
+"""Columns of amounts."""
+
+
 def _members(found: Quota) -> str:
-    heads = [say(f"quota.head.{name}") for name in ("member", "limit", "own", "shared", "room", "may")]
+    heads = [_head(name) for name in ("member", "limit", "own", "shared", "room", "may")]
     rows = [
         (member_label(found, name), amount(m.limit), amount(m.own), amount(m.shared), amount(m.headroom),
          say("quota.yes" if m.may_borrow else "quota.no"))
@@ -141,22 +153,18 @@ def specification(found: Quota, palette: Mapping[str, str]) -> dict[str, Any]:
         ends = {"a": before / 100 / unit, "b": (before + weighted) / 100 / unit}
         values.append({"l": name, **ends, "w": weighted / 100})
         before += weighted
-    x = {"field": "a", "type": "quantitative", "title": say("quota.chart.axis"), "axis": {"tickCount": 6}}
-    y = {
-        "field": "l",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": extent([name for name, _ in bars] or [""], 160.0),
-    }
+    top = 1.02 * max(found.limit, before) / 100 / unit
+    # Known before the data: a chart that has yet to get them has ends all the same.
+    x = {"field": "a", "type": "quantitative", "title": say("quota.chart.axis"), "axis": {"tickCount": 6},
+         "scale": {"domain": [0.0, top or 1.0], "nice": False}}  # fmt: skip
+    room = extent([name for name, _ in bars] or [""], 160.0)
+    y = {"field": "l", "type": "nominal", "sort": None, "title": None, "axis": room}
     tips = [{"field": "l", "type": "nominal", "title": say("quota.head.loan")},
             {"field": "w", "type": "quantitative", "format": ",.2f", "title": say("quota.head.weighted")}]  # fmt: skip
-    quiet = {"labelColor": palette["muted"], "titleColor": palette["muted"], "gridColor": palette["line"],
-             "domainColor": palette["line"], "tickColor": palette["line"], "titleFontWeight": 400}  # fmt: skip
     limit = {"values": [{"x": found.limit / 100 / unit, "t": say("quota.limit")}]}
     at = {"field": "x", "type": "quantitative"}
     return {
-        "height": {"step": 22},
+        "height": enlarged(AXIS + 22 * len(bars)),
         "data": {"values": values},
         "layer": [
             {"mark": {"type": "bar", "color": palette["policy"]},
@@ -167,7 +175,7 @@ def specification(found: Quota, palette: Mapping[str, str]) -> dict[str, Any]:
              "color": palette["worse"]}, "encoding": {"x": at, "y": {"value": 0}, "text": {"field": "t"}}},
         ],
         "padding": {"left": 0, "top": 16, "right": 12, "bottom": 0},
-        "config": {"font": FONTS[language()], "background": "transparent", "axis": quiet, "view": {"stroke": None}},
+        "config": config(palette),
     }  # fmt: skip
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from sandbox.cross_border.book import load_rule_book
 from sandbox.cross_border.portfolio.read import examples, portfolio_text
 from sandbox.cross_border.quota import quota
 from sandbox.cross_border.rules.book import RuleBook
@@ -19,7 +17,8 @@ from sandbox.declare.yaml_reader import Document
 from sandbox.web import quota_answer, quota_form
 from sandbox.web.markup import paragraph
 from sandbox.web.retell import retold
-from sandbox.web.text import called, phrases, say
+from sandbox.web.rule_names import rule_book, rule_label
+from sandbox.web.text import called, say
 from sandbox.web.written import draw_text, show_refused
 
 WAYS = ("form", "text")
@@ -27,12 +26,6 @@ TEXT = "quota_text"
 FIRST = "high-tech-firm"
 EXAMPLE = "quota_example"
 DAY = "quota_day"
-
-
-@lru_cache(maxsize=1)
-def rule_book() -> RuleBook:
-    """The shipped rule book."""
-    return load_rule_book()
 
 
 def draw() -> None:
@@ -86,12 +79,6 @@ def _asked() -> tuple[dt.date, Mapping[str, Any]]:
         for name in chosen:
             changes[name] = _set_otherwise(book, name, day)
     return day, changes
-
-
-def rule_label(name: str) -> str:
-    """What a rule of the rule book is called; in English its meaning."""
-    rule = rule_book().rules[name]
-    return phrases().phrases.get(f"rule.{name}", rule.meaning)
 
 
 def _set_otherwise(book: RuleBook, name: str, day: dt.date) -> float:

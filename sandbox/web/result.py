@@ -63,9 +63,9 @@ def draw(head: str, below: str, question: Question | None, stage: Stage) -> None
     st.html(below or "<span></span>")
     with st.container(key="stale_answer" if stale else "fresh_answer"):
         st.html(shown.answer if shown else paragraph(say("first"), "sb-answer"))
-    with st.container(key="basis_row", horizontal=True, wrap=False, vertical_alignment="center"):
+        st.html(shown.trust if shown else "<span></span>")
+    with st.container(key="basis_row", horizontal=True, wrap=False, vertical_alignment="top"):
         with st.container(key="stale_basis" if stale else "fresh_basis"):
-            st.html(shown.trust if shown else "<span></span>")
             # An element of its own, so that it stays unfolded while the line above it changes.
             st.html(shown.basis if shown else "<span></span>")
         beside.switch()

@@ -60,7 +60,7 @@ def _dialog(scenario: Scenario, start: Policy, lever: Lever, changes: MutableMap
     with left:
         table = st.data_editor(
             frame_of(now, scenario.first), num_rows="dynamic", hide_index=True, key=f"schedule/{lever.path}",
-            column_config=_columns(lever, parts),
+            column_config=_columns(lever, parts), placeholder="–",
         )  # fmt: skip
     steps, problems = schedule_of(_rows(table, parts, family))
     others = without_parts(changes, lever.path)

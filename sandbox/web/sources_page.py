@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,11 +15,11 @@ from sandbox.ip_finance.amounts import per_cent
 from sandbox.ip_finance.schemes.shelf import schemes
 from sandbox.report.downloads import csv_of
 from sandbox.report.schemes import caps_words
-from sandbox.web.levers import show
+from sandbox.web.levers import declared_words, show
 from sandbox.web.loss_page import scheme_title, titled
-from sandbox.web.markup import element, escape, items, paragraph
-from sandbox.web.quota_page import rule_book, rule_label
+from sandbox.web.markup import coded, element, escape, paragraph
 from sandbox.web.retell import retold
+from sandbox.web.rule_names import rule_book, rule_label
 from sandbox.web.service import the_app_model
 from sandbox.web.tables import marked
 from sandbox.web.text import (
@@ -40,11 +41,13 @@ LIMITS = 12
 """What the model leaves out, in sentences of the catalogue."""
 ALL = ""
 _LIST_SHOWN = 4
+_LARGE = 1e6
+_BETWEEN = re.compile(r"(?<=[\d%]) to (?=[-−\d])")
 
 
 def page() -> None:
     """Draw the open tab."""
-    st.html(paragraph(say("sources.about"), "sb-sub"))
+    st.html(paragraph(say("page.sources"), "sb-h1") + paragraph(say("sources.about"), "sb-sub"))
     tabs = st.tabs([say(f"sources.{name}") for name in TABS], key="sources_tab", on_change="rerun")
     for tab, draw in zip(tabs, (_parameters, _rules, _validation, _limits), strict=True):
         if tab.open:
@@ -117,12 +120,22 @@ def _cells(row: Row) -> list[str]:
     note = parameter_note(row.path, row.note) if row.note else ""
     name = element("b", escape(parameter_label(row.path))) + element("code", escape(row.path), "sb-line")
     name += element("span", escape(parameter_help(row.path, row.meaning)), "sb-sub")
-    value = escape(" ".join(part for part in (default_words(row), unit_label(row.unit)) if part))
-    value += "<br>" + element("span", escape(say("levers.bounds", bounds=retold(row.bounds))), "sb-sub")
+    value = escape(in_unit(row))
+    value += "<br>" + element(
+        "span", escape(say("levers.bounds", bounds=declared_words(row.bounds, row.path))), "sb-sub"
+    )
     badge = element("span", escape(say(f"status.{row.status}")), f"sb-badge {row.status}")
     source = escape(say("sources.as_of", source=row.source, day=row.as_of) if row.as_of else row.source)
     source += "<br>" + element("span", escape(note), "sb-sub") if note else ""
-    return [name, value, badge, escape(retold(row.uncertainty)), source]
+    return [name, value, badge, escape(declared_words(row.uncertainty, row.path)), source]
+
+
+def in_unit(row: Row) -> str:
+    """A default with its unit; large amounts in the reader's habit."""
+    plain = isinstance(row.default, int | float) and not isinstance(row.default, bool)
+    if plain and row.unit == "CNY" and abs(float(row.default)) >= _LARGE:
+        return phrases().amount(float(row.default), row.unit, figures=10)
+    return " ".join(part for part in (default_words(row), unit_label(row.unit)) if part)
 
 
 def default_words(row: Row) -> str:
@@ -210,7 +223,8 @@ def _target_cells(target: Target) -> list[str]:
     result = escape(verdict(target.inside))
     if target.inside is False:
         result = element("span", result, "sb-missed")
-    plain = (target.published, target.simulated, target.interval, target.tolerance)
+    figures = (target.published, target.simulated, target.interval, target.tolerance)
+    plain = [_BETWEEN.sub(say("sources.to"), text) for text in figures]
     return [escape(target.key), figure, *map(escape, plain), result, escape(target.scenario), escape(target.source)]
 
 
@@ -224,4 +238,4 @@ def verdict(inside: bool | None) -> str:
 def _limits() -> None:
     st.html(paragraph(say("sources.limits.help"), "sb-sub"))
     lines = [say(f"sources.limit.{number}") for number in range(1, LIMITS + 1)]
-    st.html(element("ul", items(lines), "sb-points"))
+    st.html(element("ul", "".join(element("li", coded(line)) for line in lines), "sb-points"))

@@ -118,6 +118,17 @@ def group_label(group: str) -> str:
     return _named(f"group.{group}", plain_name(group.rpartition(".")[2]))
 
 
+def with_unit(label: str, unit: str) -> str:
+    """A label with the unit of the figures under or behind it."""
+    return say("labelled.unit", label=label, unit=unit) if unit else label
+
+
+def known(path: str, code: str) -> str:
+    """What an option or a part of a parameter is called in the catalogue; empty where it has no words of its own."""
+    there = phrases().phrases
+    return there.get(f"choice.{path}.{code}") or there.get(f"part.{code}") or ""
+
+
 def choice_label(path: str, option: str, meaning: str = "") -> str:
     """What one option of a choice is called; its declared meaning where the catalogue has no words for it.
 

@@ -68,12 +68,13 @@ def style_sheet(language: str = "en", *, projector: bool = False) -> str:
 
 _PROJECTOR = """
 html{font-size:26px!important}
-section[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"]{display:none!important}
+section[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"],[data-testid="stElementToolbar"]{display:none!important}
+.st-key-series{width:26rem!important}
 .stMainBlockContainer{max-width:none}
 [class*="st-key-toolbar"] [class*="st-key-language"]{width:9rem!important;min-width:9rem;flex:0 0 9rem!important}
 """
 _RULES = """
-.stMainBlockContainer{padding:2.8rem 2rem 2rem 2rem;max-width:1400px}
+.stMainBlockContainer{padding:2.6rem 2rem 2rem 2rem;max-width:1400px}
 .stMainBlockContainer [data-testid="stVerticalBlock"]{gap:.5rem}
 section[data-testid="stSidebar"] [data-testid="stSidebarHeader"]{height:2.2rem;padding-bottom:0;margin-bottom:0}
 section[data-testid="stSidebar"] [data-testid="stSidebarUserContent"]{padding-top:0}
@@ -85,8 +86,9 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .stHtml{color:var(--sb-ink);font-variant-numeric:tabular-nums;line-height:1.4}
 .sb-h1{font-size:1.45rem;font-weight:650;margin:0;line-height:1.25}
 .sb-sub{color:var(--sb-muted);font-size:.85rem;margin:0}
-.sb-answer{border-left:4px solid var(--sb-primary);padding:.1rem 0 .1rem .9rem;font-size:1.08rem;margin:0}
-.sb-trust{color:var(--sb-muted);font-size:.8rem;margin:.3rem 0 0 0}
+.sb-answer{border-left:4px solid var(--sb-primary);padding:.1rem 0 .1rem .9rem;font-size:1.08rem;margin:0;
+ line-height:1.35}
+.sb-trust{color:var(--sb-muted);font-size:.8rem;margin:0}
 .sb-basis{color:var(--sb-muted);font-size:.8rem}
 .sb-basis summary{cursor:pointer;color:var(--sb-primary)}
 .sb-basis>div{max-height:16rem;overflow:auto;border:1px solid var(--sb-line);border-radius:4px;padding:.4rem .8rem}
@@ -99,7 +101,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .stHtml .sb-list{margin:.2rem 0 0 0;padding:0;list-style:none;font-size:.85rem}
 .stHtml .sb-list li{margin:0;padding:0;font-size:.85rem}
 .sb-h2{font-size:.95rem;font-weight:600;margin:0}
-.sb-top{display:flex;align-items:center;justify-content:space-between;gap:1.5rem;min-height:2.4rem}
+.sb-top{display:flex;align-items:center;justify-content:space-between;gap:1.5rem;min-height:2rem}
+.st-key-stop button,.st-key-continue button{min-height:0;padding:.2rem .8rem}
 .sb-progress{display:flex;align-items:center;gap:.7rem;font-size:.82rem;color:var(--sb-muted);flex:0 0 auto}
 .sb-state{flex:0 0 auto;max-width:55%;text-align:right}
 .sb-state .sb-progress{justify-content:flex-end}
@@ -155,14 +158,17 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-card.several col.name{width:24%}.sb-card.several col.reference{width:10%}.sb-card.several col.one{width:auto}
 .sb-card td.one{padding:.15rem .5rem}
 .several .way{width:5.4rem}
-.sb-inline{position:relative;height:1.1rem;width:5.4rem;float:left;margin:.25rem .6rem 0 0}
-.sb-card .said{font-size:.8rem;line-height:1.3}
+.sb-inline{position:relative;height:1.1rem;width:5.4rem;display:inline-block;vertical-align:middle;margin-right:.6rem}
+.sb-card .said{font-size:.8rem;line-height:1.3;display:inline-block;vertical-align:middle;max-width:calc(100% - 6.1rem)}
 .sb-card.several .of{font-weight:600;padding-top:.5rem}
 .sb-moved{white-space:nowrap;font-size:.75rem;border:1px solid var(--sb-muted);border-radius:4px;padding:0 .25rem}
 .sb-moved.reversed,.sb-moved.lost{color:var(--sb-worse);border-color:var(--sb-worse);font-weight:650}
 [class*="st-key-beside_block"]{border-left:4px solid var(--sb-line);padding-left:.8rem;gap:.35rem!important}
-[class*="st-key-basis_row"] .sb-trust{margin:0}
-[class*="st-key-basis_row"] button{min-height:0;padding:.05rem .6rem}
+[class*="st-key-basis_row"] summary{padding-top:.15rem}
+[class*="st-key-basis_row"]{padding:0;min-height:1.8rem}
+[class*="st-key-basis_row"] [role=radiogroup]{padding:1px 0;margin:0}
+[class*="st-key-basis_row"] button{min-height:0;height:1.6rem;padding:.05rem .6rem}
+[class*="st-key-basis_row"] button p{font-size:.83rem}
 .sb-key{display:inline-block;width:0;height:0;border:.33rem solid var(--sb-reference);margin-right:.35rem}
 .sb-key.p1{border-color:var(--sb-policy);border-radius:50%}
 .sb-key.p2{border-color:transparent transparent var(--sb-policy_b);border-width:0 .4rem .66rem}
@@ -172,6 +178,10 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-key.pale{border-color:var(--sb-line);outline:1px solid var(--sb-muted)}
 .sb-stroke{color:var(--sb-worse);letter-spacing:-.05em}
 .sb-card.sb-numbers{table-layout:auto;width:auto;min-width:50%}
+.stApp a:focus-visible,.stApp button:focus-visible,.stApp summary:focus-visible,.sb-tip:focus-visible{
+ outline:2px solid var(--sb-primary)!important;outline-offset:1px}
+[data-testid="stMultiSelectTagsContainer"] [data-tag],[data-testid="stMultiSelectTagsContainer"] [data-tag] *,
+[data-testid="stBaseButton-primary"]{color:light-dark(#FFFFFF,#12181F)!important}
 .sb-tip{position:relative;border-bottom:1px dotted var(--sb-muted);cursor:help}
 .sb-tip>.tip{display:none;position:absolute;left:0;top:100%;z-index:1000;width:20rem;max-width:60vw;padding:.5rem .7rem;
  background:var(--sb-background);color:var(--sb-ink);border:1px solid var(--sb-muted);border-radius:4px;
@@ -183,7 +193,8 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
 .sb-lever .sb-tip>.tip{width:auto;max-width:none;right:0}
 .sb-lever.differs .name{font-weight:650}
 .sb-lever .was,.sb-lever .unit{color:var(--sb-muted);font-size:.8rem}
-.sb-badge{font-size:.72rem;padding:0 .3rem;border:1px solid var(--sb-line);border-radius:4px;color:var(--sb-muted)}
+.sb-badge{font-size:.72rem;padding:0 .3rem;border:1px solid var(--sb-line);border-radius:4px;color:var(--sb-muted);
+ white-space:nowrap}
 .sb-badge.assumption{color:var(--sb-worse);border-color:var(--sb-worse)}
 .sb-badge.law,.sb-badge.official{color:var(--sb-primary);border-color:var(--sb-primary)}
 [class*="st-key-stale"]{opacity:.45}
@@ -198,10 +209,12 @@ section[data-testid="stSidebar"] label{min-height:0;margin-bottom:.1rem}
  .sb-state{max-width:100%}.sb-card td.bar,.sb-card th.bar,.sb-card .futures{display:none}
  .stMainBlockContainer{padding:4rem 1rem}}
 @media (max-width:640px){[class*="st-key-toolbar"]{right:.5rem}
- .sb-card.several .sb-inline,.sb-card.several .way{display:none}.sb-card.several th[scope="row"]{min-width:5.5rem}
+ .sb-card.several .sb-inline,.sb-card.several .way{display:none}.sb-card.several .said{max-width:none}
+ .sb-card.several th[scope="row"]{min-width:5.5rem}
  .sb-card.several td,.sb-card.several th{padding:.15rem .25rem}[class*="st-key-basis_row"]{flex-wrap:wrap!important}}
-@media print{section[data-testid="stSidebar"],header,.stButton,[class*="st-key-toolbar"],
+@media print{section[data-testid="stSidebar"],header,.stButton,.stDownloadButton,[class*="st-key-toolbar"],
+ .st-key-beside,[data-testid="stElementToolbar"],
  [data-testid="stTabs"] [role="tablist"]{display:none!important}.stApp,.stMain{position:static!important;
- overflow:visible!important;height:auto!important}
+ print-color-adjust:exact;-webkit-print-color-adjust:exact; overflow:visible!important;height:auto!important}
  .stMainBlockContainer{padding:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.declare.listing import Row, rows
 from sandbox.report.trust import assumptions, last_day
 from sandbox.web.levers import show
-from sandbox.web.markup import element, escape, items, paragraph
+from sandbox.web.markup import coded, element, escape, items, paragraph
 from sandbox.web.question import Question
 from sandbox.web.retell import retold
 from sandbox.web.text import date, parameter_label, say, say_count, world_choice_label, world_label
@@ -32,7 +32,7 @@ def basis(question: Question) -> str:
     scenario = question.scenario
     body = [
         paragraph(say("trust.dates", start=date(scenario.start), end=date(last_day(scenario)))),
-        paragraph(say("trust.what_if")),
+        element("p", coded(say("trust.what_if"))),
         paragraph(say("trust.worlds.head"), "sb-h2"),
         element("ul", items(chosen)),
         paragraph(say("trust.assumptions.head"), "sb-h2"),

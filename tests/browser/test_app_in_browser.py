@@ -34,9 +34,42 @@ def test_the_first_screen_holds_answer_scorecard_and_chart(visit, shipped_app):
     for place in (visitor.page.locator(".sb-answer").first, visitor.card, chart):
         box = place.bounding_box()
         assert box["y"] >= 0
-        assert box["y"] + min(box["height"], 150) <= height
+        assert box["y"] + box["height"] <= height  # the chart with its axis
     wide = visitor.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1]
+
+
+def test_every_term_of_the_scorecard_explains_itself_to_the_keyboard(visit, shipped_app):
+    visitor = visit(shipped_app)
+    terms = visitor.card.locator(".sb-tip")
+    visitor.until(lambda: terms.count() >= 8, "the terms of the scorecard")
+    visitor.at("fresh_basis").locator("summary").focus()
+    reached = set()
+    for _ in range(terms.count() + 4):
+        visitor.page.keyboard.press("Tab")
+        here = visitor.page.evaluate(
+            """() => {const e = document.activeElement, tip = e.querySelector(':scope > .tip'), s = getComputedStyle(e);
+            return [e.className, e.firstChild ? e.firstChild.textContent : '', tip ? getComputedStyle(tip).display : '',
+                    s.outlineStyle + s.outlineWidth]}"""
+        )
+        if here[0] == "sb-tip":
+            assert here[2:] == ["block", "solid2px"]
+            reached.add(here[1])
+    assert reached == {
+        term.split("\n")[0] for term in terms.evaluate_all("all => all.map(e => e.firstChild.textContent)")
+    }
+
+
+def test_what_streamlit_lays_over_a_chart_is_away_on_the_projector(visit, shipped_app):
+    visitor = visit(shipped_app)
+    bar = visitor.page.locator("[data-testid=stElementToolbar]").first
+    chart = visitor.page.locator("[data-testid=stVegaLiteChart]").first
+    chart.hover()
+    visitor.until(bar.is_visible, "the bar over the chart")
+    visitor.at("projector").locator("label").first.click()
+    visitor.until(lambda: visitor.page.locator("section[data-testid=stSidebar]").is_hidden(), "the projector's page")
+    chart.hover()
+    assert bar.is_hidden()
 
 
 def test_a_lever_that_is_moved_gives_a_first_estimate_and_marks_the_old_one(visit, small_app):

@@ -59,6 +59,38 @@ def test_every_page_is_reached_from_the_top_and_the_levers_are_kept(visit, small
     assert visitor.hosts == {"localhost"}
 
 
+def test_no_chart_is_drawn_without_ends(visit, shipped_app):
+    words = book("en").phrases
+    visitor = visit(shipped_app)
+    for name in views():
+        visitor.page.get_by_role("tab", name=words[f"view.{name}"], exact=True).click()
+        settled(visitor)
+    visitor.page.get_by_role("link", name=words["page.calculators"], exact=True).first.click()
+    visitor.page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas").first.wait_for()
+    visitor.at("calculator").get_by_text(words["calculators.loss"], exact=True).click()
+    settled(visitor)
+    visitor.page.get_by_role("link", name=words["page.look_closer"], exact=True).first.click()
+    visitor.page.get_by_role("tab", name=words["closer.story"], exact=True).click()
+    visitor.page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas").first.wait_for()
+    settled(visitor)
+    drawn = [line for line in visitor.console if "extent" in line or "scale property" in line or "fit-y" in line]
+    assert drawn == []
+
+
+@pytest.mark.parametrize("kind", ["typical", "fastest", "slowest"])
+def test_each_kind_of_run_can_be_watched_on_the_shipped_comparison(visit, shipped_app, kind):
+    words = book("en").phrases
+    visitor = visit(shipped_app, "/watch", ready="canvas")
+    start = words[f"watch.run.{kind}"].partition("{")[0].strip()
+    visitor.at("watch/kind").locator("[role=combobox], input").first.click()
+    visitor.page.get_by_role("option").filter(has_text=start).click()
+    settled(visitor)
+    ends = words["watch.ends.head"].partition("{")[0].strip()
+    visitor.until(lambda: ends in visitor.text, "how the run ends")
+    no_fault(visitor, words)
+    assert visitor.complaints == []
+
+
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_a_page_opened_by_its_own_address_has_no_complaint_but_the_known(visit, small_app, name):
     visitor = visit(small_app, f"/{name}", ready="[data-testid=stMain] .stElementContainer")

@@ -12,6 +12,7 @@ from sandbox.web.closer.story_words import activity_label, details, rule
 from sandbox.web.markup import element, escape
 from sandbox.web.stages import ENDED, OFTEN, RUNS, STAGES, WAITS
 from sandbox.web.text import say
+from sandbox.web.views.drawn import extent
 
 LANE = 74
 """Pixels of a lane."""
@@ -72,8 +73,10 @@ def specification(
          "scale": {"domain": [min(days), max(days)]} if days else {}}  # fmt: skip
     y = {"field": "lane", "type": "nominal", "sort": list(titles), "title": None,
          "scale": {"domain": list(titles), "paddingInner": 0.45, "paddingOuter": 0.35},
-         "axis": {"labelLimit": 160, "labelColor": colours["ink"],
-                  "domain": False}}  # fmt: skip
+         "axis": {**extent(titles, 160.0), "labelColor": colours["ink"], "domain": False}}  # fmt: skip
+    # The layers share an axis. Its ends are said once, by marks with one place on it: Vega reads them differently for
+    # the second end of a bar.
+    along = {key: value for key, value in x.items() if key != "scale"}
     tip = [{"field": "what", "title": say("story.step")}, {"field": "from", "type": "temporal", "format": "%Y-%m-%d",
             "title": say("story.date")}, {"field": "details", "title": say("story.details")},
            {"field": "rule", "title": say("story.rule")},
@@ -84,15 +87,15 @@ def specification(
         "data": {"values": bars},
         "layer": [
             {"mark": {"type": "bar", "stroke": colours["background"]},
-             "encoding": {"x": x, "x2": {"field": "to"}, "y": y, "color": {"field": "tone", "type": "nominal",
+             "encoding": {"x": along, "x2": {"field": "to"}, "y": y, "color": {"field": "tone", "type": "nominal",
                           "scale": None}, "tooltip": stage_tip}},
             {"mark": {"type": "text", "align": "left", "dx": 5},
              "encoding": {"x": x, "y": y, "text": {"field": "label"}, "color": {"field": "ink", "type": "nominal",
                           "scale": None}}},
             {"data": {"values": marks}, "mark": {"type": "point", "shape": "diamond", "filled": True, "yOffset": -25,
              "color": colours["ink"]},
-             "encoding": {"x": x, "y": y, "tooltip": tip, "size": {"condition": {"test": "datum.often", "value": 22},
-                          "value": 60}, "opacity": {"value": 0.85}}},
+             "encoding": {"x": along, "y": y, "tooltip": tip, "opacity": {"value": 0.85},
+                          "size": {"condition": {"test": "datum.often", "value": 22}, "value": 60}}},
         ],
         "config": charts.config(colours),
     }  # fmt: skip

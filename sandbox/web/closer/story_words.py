@@ -24,7 +24,7 @@ def activity_label(step: Step) -> str:
 def rule(step: Step) -> tuple[str, str]:
     """The rule behind a step, and its source."""
     known = phrases().phrases
-    source = say("status.assumption") if step.source == "assumption" else step.source
+    source = say(f"status.{step.source}") if step.source == "assumption" else step.source
     return known.get(activity_key(step.system, step.activity, known) + ".help") or step.rule, source
 
 

@@ -76,8 +76,8 @@ def _line(found: Sweep, name: str, colours: Mapping[str, str]) -> dict[str, Any]
     x = {"field": "v", "type": "nominal", "sort": _steps(found, path), "title": parameter_label(path),
          "axis": {"labelAngle": 0, "grid": False}}  # fmt: skip
     y_axis = {"title": axis_title(found.measures[name], shown, "y"), "tickCount": 5}
-    y = {"type": "quantitative", "scale": {"zero": False}, "axis": y_axis}
     base = _times(found.cell(found.base).estimates[name].mean, shown.factor)
+    y = {"type": "quantitative", "scale": charts.ends_of([*rows, {"m": base}], ("m", "l", "h")), "axis": y_axis}
     rule = {"data": {"values": [{"y": base}]}, "mark": {"type": "rule", "strokeDash": [5, 4],
             "color": colours["reference"]}, "encoding": {"y": {**y, "field": "y"}}}  # fmt: skip
     points = [
@@ -87,7 +87,7 @@ def _line(found: Sweep, name: str, colours: Mapping[str, str]) -> dict[str, Any]
          "encoding": {"x": x, "y": {**y, "field": "l"}, "y2": {"field": "h"}}},
         {"mark": {"type": "point", "filled": True, "size": 70, "color": colours["policy"], "opacity": 1},
          "encoding": {"x": x, "y": {**y, "field": "m"}, "tooltip": _tip(found)}},
-        {"mark": {"type": "text", "dx": 9, "align": "left", "color": colours["ink"]},
+        {"mark": {"type": "text", "dx": 7, "dy": -10, "align": "left", "color": colours["ink"]},
          "encoding": {"x": x, "y": {**y, "field": "m"}, "text": {"field": "t"}}},
     ]  # fmt: skip
     return {
@@ -173,8 +173,8 @@ def front(found: Sweep, standing: Front | None, first: str, second: str, colours
     scales = [scale(found, name) for name in (first, second)]
     rows = [_dot(found, cell, standing, (first, second), scales) for cell in found.cells]
     rows = [row for row in rows if row["x"] is not None and row["y"] is not None]
-    x = _axis(found, first, scales[0], "x")
-    y = _axis(found, second, scales[1], "y")
+    x = _axis(found, first, scales[0], "x", rows)
+    y = _axis(found, second, scales[1], "y", rows)
     tone = {"field": "tone", "type": "nominal", "scale": None}
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "rule", "opacity": 0.45}, "encoding": {"x": {**x, "field": "xl"}, "x2": {"field": "xh"},
@@ -206,9 +206,12 @@ def front(found: Sweep, standing: Front | None, first: str, second: str, colours
     return {"height": HEIGHT + 40, "data": {"values": rows}, "layer": layers, "config": charts.config(colours)}
 
 
-def _axis(found: Sweep, name: str, shown: Scale, way: str) -> dict[str, Any]:
+def _axis(
+    found: Sweep, name: str, shown: Scale, way: str, rows: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:  # fmt: skip
     title = axis_title(found.measures[name], shown, way)
-    return {"type": "quantitative", "scale": {"zero": False}, "axis": {"title": title, "tickCount": 5}}
+    ends = charts.ends_of(rows, (way, f"{way}l", f"{way}h"))
+    return {"type": "quantitative", "scale": ends, "axis": {"title": title, "tickCount": 5}}
 
 
 def _dot(

@@ -79,7 +79,7 @@ def specification(found: Tornado, most: int, colours: Mapping[str, str]) -> dict
     tones = {"low": colours["policy_b"], "high": colours["policy"], "other": colours["reference"]}
     order = list(dict.fromkeys(row["input"] for row in rows))
     x_axis = {"title": say("matters.axis", label=measure_label(found.measure), unit=shown.heading), "tickCount": 6}
-    x = {"type": "quantitative", "axis": x_axis}
+    x = {"type": "quantitative", "axis": x_axis, "scale": charts.ends_of(rows, ("m", "l", "h", "edge"), zero=True)}
     y = {"field": "input", "type": "nominal", "sort": order, "title": None,
          "axis": {"labelLimit": 420, "labelColor": colours["ink"], "grid": False}}  # fmt: skip
     tone = {"field": "kind", "type": "nominal", "title": None,

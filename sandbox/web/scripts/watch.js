@@ -4,6 +4,7 @@ const LONG = 60;
 const BAR = 240; // cases of a bar that fills its place: where dots do not fit, a bar stands for them
 const DAYS_A_SECOND = { 1: 7, 3: 21, 9: 61 };
 const NARROW = 640;
+const USUAL = 15, LARGEST = 1.4; // pixels of type; how much larger the picture gets
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".watch");
@@ -133,12 +134,15 @@ export default function ({ data, parentElement }) {
   }
 
   function draw() {
-    const width = root.clientWidth || 900, ratio = window.devicePixelRatio || 1, small = width < NARROW;
+    // Larger type of the page (the projector) enlarges the picture, as far as its places still fit side by side.
+    const type = parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL;
+    const across = root.clientWidth || 900, larger = Math.min(LARGEST, Math.max(1, type / USUAL));
+    const ratio = (window.devicePixelRatio || 1) * larger, width = across / larger, small = width < NARROW;
     const lane = small ? 194 : data.lane, height = lane * data.lanes.length;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
-      canvas.style.height = height + "px";
+      canvas.style.height = height * larger + "px";
     }
     const c = canvas.getContext("2d");
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -149,11 +153,11 @@ export default function ({ data, parentElement }) {
     scrub.setAttribute("aria-valuetext", today);
     date.textContent = today;
     play.textContent = state.playing ? words.pause : words.play;
-    const line = today + ". " + data.lanes.map((one) => {
+    const lines = data.lanes.map((one) => {
       const there = placed(one, state.day);
-      return one.title + words.at + data.places.map((name, i) => name + " " + there[i].length).join(", ") + ".";
-    }).join(" ");
-    said.textContent = line;
+      return one.title + words.at + data.places.map((name, i) => name + " " + there[i].length).join(words.comma);
+    });
+    said.textContent = [today, ...lines].join(words.then);
     // Read aloud where it rests, not at every frame.
     said.setAttribute("aria-live", state.playing ? "off" : "polite");
     canvas.setAttribute("aria-label", words.picture);

@@ -9,7 +9,7 @@ from sandbox.web.markup import element, escape, paragraph
 from sandbox.web.memo import once
 from sandbox.web.picture import Picture, chart
 from sandbox.web.result import LEVEL, Shown
-from sandbox.web.text import called, say, series_label
+from sandbox.web.text import called, say, series_label, with_unit
 from sandbox.web.theme import colours
 from sandbox.web.views.drawn import numbers, panels, picture_of
 
@@ -38,12 +38,12 @@ def draw(shown: Shown) -> None:
         return
     if len(found) > BANDS:
         apart, unit = once("apart", basis, lambda: charts.in_unit(name, charts.differences(shown.comparison, name)))
-        _head(head, say("chart.apart", heading=charts.heading(name, found)), charts.says(apart))
+        _head(head, with_unit(say("chart.apart", heading=charts.heading(name, found)), unit), charts.says(apart))
         _panels(shown, name, unit, apart)
         found, heading, note = apart, say("chart.apart", heading=charts.heading(name, found)), "chart.apart.note"
         places = {f"chart_{n}": line.title for n, line in _numbered(shown, apart)}
     else:
-        _head(head, charts.heading(name, found), charts.says(found))
+        _head(head, with_unit(charts.heading(name, found), unit), charts.says(found))
         chart(
             charts.specification(unit, found, colours(st.context.theme.type)),
             "chart",

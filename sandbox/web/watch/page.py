@@ -19,7 +19,7 @@ from sandbox.web.question import Question, title
 from sandbox.web.scripts import component
 from sandbox.web.service import seat
 from sandbox.web.stages import PLACES
-from sandbox.web.text import called, language, say
+from sandbox.web.text import called, language, phrases, say
 from sandbox.web.theme import FONTS, colours
 from sandbox.web.watch import frames, runs
 
@@ -28,8 +28,6 @@ NUMBER = "number"
 LAST_RUN = 9_999
 LANE = 190
 """Pixels of a lane of the picture."""
-ABOVE = 130
-"""Pixels of controls and words around it."""
 
 
 def page() -> None:
@@ -112,14 +110,15 @@ def _picture(
         "font": FONTS[language()],
         "words": _words(),
     }  # fmt: skip
-    picture(data=data, key="watch", height=2 * LANE + ABOVE)
+    picture(data=data, key="watch", height="content")
     st.html(paragraph(_said(titles, moving, scenario.start, days), "sb-sub"))
 
 
 def _words() -> dict[str, str]:
     keys = ("watch.play", "watch.pause", "watch.scrubber", "watch.speed", "watch.speed.1", "watch.speed.3",
             "watch.speed.9", "watch.picture", "watch.at")  # fmt: skip
-    return {key.removeprefix("watch."): say(key) for key in keys}
+    book = phrases()
+    return {key.removeprefix("watch."): say(key) for key in keys} | {"comma": book.commas, "then": book.clauses}
 
 
 def _said(titles: Sequence[str], moving: Sequence[Sequence[frames.Moves]], start: dt.date, days: int) -> str:
@@ -128,7 +127,8 @@ def _said(titles: Sequence[str], moving: Sequence[Sequence[frames.Moves]], start
         say("watch.ends", policy=name, **{k: n for k, n in frames.counts(cases, days).items() if k in _ENDS})
         for name, cases in zip(titles, moving, strict=True)
     ]
-    return " ".join([say("watch.ends.head", day=(start + dt.timedelta(days=days)).isoformat()), *parts])
+    head = say("watch.ends.head", day=(start + dt.timedelta(days=days)).isoformat())
+    return phrases().sentences.join([head, *parts])
 
 
 _ENDS: frozenset[str] = frozenset({"graduated", "refused", "gone", "test"})
