@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 from sandbox.declare.problems import shown
@@ -11,6 +12,14 @@ from sandbox.declare.problems import shown
 def escape(text: object) -> str:
     """Text as it reads, in an element or an attribute; characters that cannot be printed are replaced."""
     return html.escape(" ".join(shown(line) for line in str(text).splitlines()))
+
+
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def literal(text: object) -> str:
+    """Text as it reads in a widget's label, which Streamlit takes for Markdown: an image in it would be fetched."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(shown(line) for line in str(text).splitlines()))
 
 
 def element(name: str, content: str, css: str = "") -> str:

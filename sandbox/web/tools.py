@@ -13,7 +13,7 @@ from sandbox.declare.problems import InputRefused, Problem
 from sandbox.declare.scenario import Scenario
 from sandbox.web import arrival, links, uploads
 from sandbox.web.kept import LONGEST_NAME, Kept, KeptComparisons
-from sandbox.web.markup import paragraph
+from sandbox.web.markup import literal, paragraph
 from sandbox.web.own import Unusable, take_files
 from sandbox.web.question import Question
 from sandbox.web.service import shelf, the_app_model
@@ -66,7 +66,7 @@ def _own(scenario: Scenario) -> None:
     text = text_of_scenario(scenario)
     if text is not None:
         st.download_button(
-            say("own.download", title=scenario.title), text, f"{scenario.name}.yaml", "application/yaml",
+            say("own.download", title=literal(scenario.title)), text, f"{scenario.name}.yaml", "application/yaml",
             key="own_save", on_click="ignore", help=say("own.download.help"),
         )  # fmt: skip
 
