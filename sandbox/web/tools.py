@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -184,7 +185,8 @@ def _kept() -> None:
         st.html(paragraph(say("kept.none"), "sb-sub"))
         return
     if st.session_state.get(CHOSEN) not in found:
-        st.session_state.pop(CHOSEN, None)
+        # Said, not left to the box: the browser would go on showing what is gone, and the next press would be for another.
+        st.session_state[CHOSEN] = next(iter(found))
     st.selectbox(
         say("kept.list"), list(found), key=CHOSEN, persist_state="session",
         format_func=called(found, lambda which: kept_label(found[which])),
@@ -195,8 +197,9 @@ def _kept() -> None:
 
 
 def kept_label(one: Kept) -> str:
-    """A kept comparison in the list: name, scenario, day."""
-    return say("kept.label", name=one.name, scenario=one.scenario, day=one.changed[:10])
+    """A kept comparison in the list: name, scenario, day and time of this computer."""
+    when = dt.datetime.fromisoformat(one.changed).astimezone()
+    return say("kept.label", name=one.name, scenario=one.scenario, day=f"{when:%Y-%m-%d %H:%M:%S}")
 
 
 def _open_kept() -> None:
