@@ -142,7 +142,8 @@ def take_files(files: Sequence[tuple[str, bytes]], current: Scenario) -> Scenari
         name = safe_name(texts[0][0], SCENARIO)
         text = text_of(texts[0][1], name)
     elif firms is not None:
-        text, name = _with_list(current, firms), SCENARIO
+        name = _free(f"{current.name}-firms"[:_LONGEST_NAME], {**shelf().scenarios, **own()})
+        text, name = _with_list(current, firms, name), f"{name}.yaml"
     try:
         scenario = own_scenario(text, name, firms, catalogue, taken)
     except InputRefused as refused:
@@ -168,9 +169,8 @@ def _firms(name: str, data: bytes) -> Firms:
     return Firms(safe_name(name, FIRMS), data)
 
 
-def _with_list(current: Scenario, firms: Firms) -> str:
+def _with_list(current: Scenario, firms: Firms, name: str) -> str:
     if current.name not in shelf().scenarios:
         text = "a list of firms alone can be laid on a shipped scenario only"
         raise Unusable([Problem(firms.name, text=text, hint="Upload it at once with the scenario that names it.")])
-    name = _free(f"{current.name}-firms"[:_LONGEST_NAME], {**shelf().scenarios, **own()})
     return with_firms(current, firms, name, say("own.firms.title", title=current.title))

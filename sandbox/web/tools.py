@@ -22,7 +22,7 @@ from sandbox.web.share_file import LARGEST, from_file, to_file
 from sandbox.web.shared import Asked
 from sandbox.web.take_along import downloads
 from sandbox.web.text import called, language, say
-from sandbox.web.written import SUFFIXES, show_refused
+from sandbox.web.written import SUFFIXES, fresh, show_refused
 
 MENU = "tools_share"
 UPLOAD, OPENED = "own_files", "open_file"
@@ -67,7 +67,7 @@ def _own(scenario: Scenario) -> None:
     text = text_of_scenario(scenario)
     if text is not None:
         st.download_button(
-            say("own.download", title=literal(scenario.title)), text, f"{scenario.name}.yaml", "application/yaml",
+            say("own.download", title=literal(scenario.title)), text, Path(scenario.file).name, "application/yaml",
             key="own_save", on_click="ignore", help=say("own.download.help"),
         )  # fmt: skip
 
@@ -81,10 +81,10 @@ def text_of_scenario(scenario: Scenario) -> bytes | None:
 
 
 def _take(scenario: Scenario) -> None:
-    st.session_state.pop(TROUBLE, None)
     files = st.session_state.get(UPLOAD) or []
-    if not files:
+    if not files or not fresh(UPLOAD, files):
         return
+    st.session_state.pop(TROUBLE, None)
     try:
         take_files([(file.name, file.getvalue()) for file in files], scenario)
     except Unusable as refused:
@@ -198,8 +198,11 @@ def _kept() -> None:
 
 def kept_label(one: Kept) -> str:
     """A kept comparison in the list: name, scenario, day and time of this computer."""
-    when = dt.datetime.fromisoformat(one.changed).astimezone()
-    return say("kept.label", name=one.name, scenario=one.scenario, day=f"{when:%Y-%m-%d %H:%M:%S}")
+    try:
+        when = f"{dt.datetime.fromisoformat(one.changed).astimezone():%Y-%m-%d %H:%M:%S}"
+    except ValueError:  # written by somebody else
+        when = one.changed
+    return say("kept.label", name=one.name, scenario=one.scenario, day=when)
 
 
 def _open_kept() -> None:
@@ -218,10 +221,10 @@ def _remove() -> None:
 
 
 def _open_file() -> None:
-    st.session_state.pop(TROUBLE, None)
     file = st.session_state.get(OPENED)
-    if file is None:
+    if file is None or not fresh(OPENED, [file]):
         return
+    st.session_state.pop(TROUBLE, None)
     data, model = file.getvalue(), the_app_model()
     if len(data) > LARGEST:
         data = data[: LARGEST + 1]
