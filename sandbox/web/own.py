@@ -12,6 +12,7 @@ from sandbox.declare.names import is_name
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.declare.scenario import Scenario
+from sandbox.web.as_file import with_file
 from sandbox.web.service import Shelf, shelf, the_app_model
 from sandbox.web.shared import Asked
 from sandbox.web.sidebar import LARGEST_SEED
@@ -106,7 +107,8 @@ def _at_home(scenario: Scenario, catalogue: Catalogue) -> Scenario:
     bare = scenario.with_worlds(worlds)
     if known is not None and known.with_worlds(worlds).identity(catalogue) == bare.identity(catalogue):
         return known
-    mine = replace(scenario, name=_free(scenario.name, there), policies=())
+    named = with_file(replace(scenario, name=_free(scenario.name, there), file=""), catalogue)
+    mine = named.with_policies(())
     own()[mine.name] = mine
     return mine
 

@@ -11,26 +11,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from types import MethodType
 from typing import Any
 
 from streamlit.elements.widgets import multiselect, selectbox
 
 from sandbox.web.text import Called
 
+_REGISTER = "register_widget"
+
 
 def install() -> None:
     """Make select boxes so, once for the process."""
     for module in (selectbox, multiselect):
-        if not hasattr(module.register_widget, "__wrapped__"):
-            module.register_widget = _registering(module.register_widget)  # type: ignore[assignment]
+        register = getattr(module, _REGISTER)
+        if not hasattr(register, "__wrapped__"):
+            setattr(module, _REGISTER, _registering(register))
 
 
 def _registering(register: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(register)
-    def registered(*args: Any, deserializer: Any, serializer: Any, **named: Any) -> Any:
-        words = deserializer.__self__.format_func
+    def registered(*args: object, deserializer: MethodType, serializer: MethodType, **named: object) -> object:
+        words = deserializer.__self__.format_func  # type: ignore[attr-defined]
 
-        def known(wire: Any) -> Any:
+        def known(wire: object) -> object:
             found = deserializer(wire)
             if not isinstance(words, Called):
                 return found

@@ -185,7 +185,7 @@ def _kept() -> None:
         st.html(paragraph(say("kept.none"), "sb-sub"))
         return
     if st.session_state.get(CHOSEN) not in found:
-        # Said, not left to the box: the browser would go on showing what is gone, and the next press would be for another.
+        # Said, not left to the box: the browser would go on showing what is gone.
         st.session_state[CHOSEN] = next(iter(found))
     st.selectbox(
         say("kept.list"), list(found), key=CHOSEN, persist_state="session",

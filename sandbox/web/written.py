@@ -48,7 +48,7 @@ def _take(key: str) -> None:
 def fresh(key: str, files: Sequence[Any]) -> bool:
     """Whether these files of an uploader are others than at its last call.
 
-    The browser sends them again when the menu around the uploader is opened again: what was done since must not be lost.
+    The browser sends them again when the menu around the uploader is opened again, which must undo nothing.
     """
     ids = [file.file_id for file in files]
     taken, st.session_state[f"{key}/taken"] = st.session_state.get(f"{key}/taken"), ids

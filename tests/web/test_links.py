@@ -17,6 +17,7 @@ from sandbox.declare.command_line import make_policy
 from sandbox.declare.load import load_scenario, load_text
 from sandbox.declare.problems import InputRefused
 from sandbox.declare.sources import shipped
+from sandbox.web.as_file import with_file
 from sandbox.web.links import LONGEST_LINK, decode, encode
 from sandbox.web.share_file import from_file, to_file
 from sandbox.web.shared import Asked
@@ -281,6 +282,17 @@ def test_every_shipped_scenario_goes_through_a_file(tmp_path):
             assert identity(CATALOGUE, before) == identity(CATALOGUE, after)
 
 
+def test_every_scenario_that_came_without_a_file_gets_one_that_says_the_same():
+    for name in shipped():
+        scenario = load_scenario(name, CATALOGUE)
+        found = with_file(replace(scenario, file=""), CATALOGUE)
+        again = load_scenario(found.file, CATALOGUE)
+        assert again.identity(CATALOGUE) == scenario.identity(CATALOGUE), name
+        assert [p.name for p in again.policies] == [p.name for p in scenario.policies]
+        for before, after in zip(scenario.policies, again.policies, strict=True):
+            assert again.policy_identity(CATALOGUE, after) == scenario.policy_identity(CATALOGUE, before), name
+
+
 FIRMS = """schema: 1
 name: listed
 start: 2021-01-01
@@ -304,6 +316,8 @@ def test_a_list_of_firms_travels_in_the_file(tmp_path):
     found = from_file(data, CATALOGUE, VERSION, tmp_path / "elsewhere")
     assert found.same_numbers
     assert found.asked.scenario.firms_file is not None
+    filed = load_scenario(with_file(found.asked.scenario, CATALOGUE).file, CATALOGUE)
+    assert filed.identity(CATALOGUE) == scenario.identity(CATALOGUE)
     tampered = json.loads(data)
     tampered["firms"] += "x"
     with pytest.raises(InputRefused, match="list of firms"):

@@ -213,6 +213,10 @@ def test_a_comparisons_file_opens_in_a_fresh_session(app, small_text):
     assert app.at.selectbox(key="scenario").value == "mine"
     assert app.at.number_input(key="seed").value == 5
     assert "it gives the same numbers" in words(app)
+    # The command names a file, which can be saved beside it.
+    assert app.command.startswith("sandbox compare mine.yaml --policies as_is,always_open --reference as_is --repl")
+    menu(app, "own")
+    assert [b for b in app.at.get("download_button") if "own_save" in b.proto.id]
     menu(app, "share")
     app.at.file_uploader(key="open_file").set_value(("d.json", b"{}", "application/json")).run()
     assert "could not be opened" in words(app)
