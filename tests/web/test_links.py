@@ -293,6 +293,16 @@ def test_every_scenario_that_came_without_a_file_gets_one_that_says_the_same():
             assert again.policy_identity(CATALOGUE, after) == scenario.policy_identity(CATALOGUE, before), name
 
 
+def test_the_file_stands_beside_its_list_of_firms(tmp_path):
+    rows = "id,area,output_cny,founded\nA,cuihu,50000000,2015-03-01\nB,yongfeng,20000000,2018-06-01\n"
+    (tmp_path / "firms.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "listed.yaml").write_text(FIRMS, encoding="utf-8")
+    scenario = load_scenario(tmp_path / "listed.yaml", CATALOGUE)
+    found = with_file(replace(scenario, file=""), CATALOGUE)
+    assert found.file
+    assert load_scenario(found.file, CATALOGUE).identity(CATALOGUE) == scenario.identity(CATALOGUE)
+
+
 FIRMS = """schema: 1
 name: listed
 start: 2021-01-01
@@ -316,8 +326,6 @@ def test_a_list_of_firms_travels_in_the_file(tmp_path):
     found = from_file(data, CATALOGUE, VERSION, tmp_path / "elsewhere")
     assert found.same_numbers
     assert found.asked.scenario.firms_file is not None
-    filed = load_scenario(with_file(found.asked.scenario, CATALOGUE).file, CATALOGUE)
-    assert filed.identity(CATALOGUE) == scenario.identity(CATALOGUE)
     tampered = json.loads(data)
     tampered["firms"] += "x"
     with pytest.raises(InputRefused, match="list of firms"):
