@@ -214,10 +214,10 @@ def test_a_box_hears_the_label_of_before_as_its_option_and_sends_that_of_now():
 
 
 def _box():
-    import streamlit as st  # noqa: PLC0415  (the text of this function is a script)
+    import streamlit as st
 
-    from sandbox.web.relabelled import install  # noqa: PLC0415
-    from sandbox.web.text import called  # noqa: PLC0415
+    from sandbox.web.relabelled import install
+    from sandbox.web.text import called
 
     install()
     heard = st.session_state.setdefault("heard", [])
