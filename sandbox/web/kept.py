@@ -140,7 +140,10 @@ class KeptComparisons:
         with self._open() as base:
             _found(base, which)
             (body,) = base.execute("SELECT body FROM comparison WHERE id = ?", (which,)).fetchone()
-        return from_file(bytes(body), self.catalogue, self.version, self.folder / "firms")
+        try:
+            return from_file(bytes(body), self.catalogue, self.version, self.folder / "firms")
+        except (OSError, TypeError) as error:  # the folder cannot be written; what is kept is no bytes
+            raise self._unusable(error) from None
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

@@ -132,7 +132,7 @@ def _key(prefix: str, setting: Setting, changes: Mapping[str, Any]) -> str:
 
 def _take(key: str, setting: Setting, changes: MutableMapping[str, Any]) -> None:
     """A control was moved: keep what differs from where the policy starts."""
-    value = st.session_state[key]
+    value = st.session_state.get(key)  # none where another callback of this step has let go of all that was chosen
     if value is None or value == setting.value:
         changes.pop(setting.path, None)
     else:

@@ -14,6 +14,14 @@ def escape(text: object) -> str:
     return html.escape(" ".join(shown(line) for line in str(text).splitlines()))
 
 
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def literal(text: object) -> str:
+    """Text as it reads in a widget's label, which Streamlit takes for Markdown: an image in it would be fetched."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(shown(line) for line in str(text).splitlines()))
+
+
 def element(name: str, content: str, css: str = "") -> str:
     """An element around markup (`content` is escaped already)."""
     attribute = f' class="{css}"' if css else ""

@@ -12,6 +12,7 @@ from sandbox.declare.names import is_name
 from sandbox.declare.policy import Policy
 from sandbox.declare.problems import InputRefused, Problem
 from sandbox.declare.scenario import Scenario
+from sandbox.web.as_file import with_file
 from sandbox.web.service import Shelf, shelf, the_app_model
 from sandbox.web.shared import Asked
 from sandbox.web.sidebar import LARGEST_SEED
@@ -106,7 +107,8 @@ def _at_home(scenario: Scenario, catalogue: Catalogue) -> Scenario:
     bare = scenario.with_worlds(worlds)
     if known is not None and known.with_worlds(worlds).identity(catalogue) == bare.identity(catalogue):
         return known
-    mine = replace(scenario, name=_free(scenario.name, there), policies=())
+    named = with_file(replace(scenario, name=_free(scenario.name, there), file=""), catalogue)
+    mine = named.with_policies(())
     own()[mine.name] = mine
     return mine
 
@@ -142,7 +144,8 @@ def take_files(files: Sequence[tuple[str, bytes]], current: Scenario) -> Scenari
         name = safe_name(texts[0][0], SCENARIO)
         text = text_of(texts[0][1], name)
     elif firms is not None:
-        text, name = _with_list(current, firms), SCENARIO
+        name = _free(f"{current.name}-firms"[:_LONGEST_NAME], {**shelf().scenarios, **own()})
+        text, name = _with_list(current, firms, name), f"{name}.yaml"
     try:
         scenario = own_scenario(text, name, firms, catalogue, taken)
     except InputRefused as refused:
@@ -168,9 +171,8 @@ def _firms(name: str, data: bytes) -> Firms:
     return Firms(safe_name(name, FIRMS), data)
 
 
-def _with_list(current: Scenario, firms: Firms) -> str:
+def _with_list(current: Scenario, firms: Firms, name: str) -> str:
     if current.name not in shelf().scenarios:
         text = "a list of firms alone can be laid on a shipped scenario only"
         raise Unusable([Problem(firms.name, text=text, hint="Upload it at once with the scenario that names it.")])
-    name = _free(f"{current.name}-firms"[:_LONGEST_NAME], {**shelf().scenarios, **own()})
     return with_firms(current, firms, name, say("own.firms.title", title=current.title))

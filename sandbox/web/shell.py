@@ -10,6 +10,7 @@ from sandbox.web.arrival import arrive
 from sandbox.web.fault import guarded
 from sandbox.web.language import LANGUAGES
 from sandbox.web.page_language import set_page_language
+from sandbox.web.relabelled import install
 from sandbox.web.text import ADDRESS, PROJECTOR, SWITCH, browser_language, language, say
 from sandbox.web.theme import style_sheet
 
@@ -18,6 +19,7 @@ ORDER = ("compare", "look_closer", "watch", "calculators", "sources")
 """The pages in their order. One is there when it has a file in `pages`; its title stands under `page.<name>`."""
 SIDEBAR = 300
 """Pixels."""
+install()
 
 
 @guarded

@@ -48,7 +48,7 @@ def draw(shelf: Shelf, catalogue: Catalogue) -> Asked:
     _begin("scenario", names, FIRST_SCENARIO if FIRST_SCENARIO in names else names[0])
     name = st.selectbox(
         say("ask.scenario"), names, key="scenario", persist_state="session",
-        format_func=lambda n: shelf.scenarios[n].title if n in shelf.scenarios else n,
+        format_func=called(names, lambda n: shelf.scenarios[n].title or n),
     )  # fmt: skip
     scenario = shelf.scenarios[name]
     policies = {p.name: p for p in scenario.policies or (Policy("base"),)}
@@ -85,7 +85,7 @@ def changes_of(scenario: Scenario, start: Policy) -> dict[str, Any]:
 def _reference(scenario: Scenario, policies: Mapping[str, Policy]) -> Policy:
     _begin(f"reference/{scenario.name}", list(policies), next(iter(policies)))
     chosen = st.selectbox(
-        say("ask.reference"), list(policies), format_func=lambda n: title(policies[n]) if n in policies else n,
+        say("ask.reference"), list(policies), format_func=called(policies, lambda n: title(policies[n])),
         key=f"reference/{scenario.name}", persist_state="session",
     )  # fmt: skip
     return policies[chosen]

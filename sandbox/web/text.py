@@ -77,10 +77,43 @@ def listed(parts: Sequence[str]) -> str:
     return phrases().listed(parts)
 
 
-def called(options: Iterable[str], label: Callable[[str], str]) -> Callable[[str], str]:
+class Called:
+    """A `format_func` for a widget: each option's label, whenever it is asked; no two alike.
+
+    Labels that were said for the same options before, in another language, are remembered: see `relabelled`.
+    """
+
+    def __init__(self, options: Iterable[str], label: Callable[[str], str]) -> None:
+        self._said: dict[str, str] = {}
+        taken: set[str] = set()
+        for option in options:
+            said, count = label(option), 2
+            while said in taken:
+                said, count = f"{label(option)} ({count})", count + 1
+            taken.add(said)
+            self._said[option] = said
+        self._earlier = _EARLIER.setdefault(tuple(self._said), {})
+        self._earlier.update({said: option for option, said in self._said.items()})
+        if len(_EARLIER) > _MOST_EARLIER:
+            del _EARLIER[next(iter(_EARLIER))]
+
+    def __call__(self, option: str) -> str:
+        """The label of an option; what is none is said as it is."""
+        return self._said.get(option, option)
+
+    def option(self, said: str) -> str:
+        """The option of that name, or else the one that was ever called so; what is neither as it is."""
+        return said if said in self._said else self._earlier.get(said, said)
+
+
+_EARLIER: dict[tuple[str, ...], dict[str, str]] = {}
+"""For the options of a widget: the option of each label that was ever said."""
+_MOST_EARLIER = 2_000
+
+
+def called(options: Iterable[str], label: Callable[[str], str]) -> Called:
     """A `format_func` for a widget: each option's label in the language of now, whenever it is asked."""
-    said = {option: label(option) for option in options}
-    return lambda option: said.get(option, option)
+    return Called(options, label)
 
 
 def _named(key: str, fallback: str) -> str:

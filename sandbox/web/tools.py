@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from sandbox.declare.problems import InputRefused, Problem
 from sandbox.declare.scenario import Scenario
 from sandbox.web import arrival, links, uploads
 from sandbox.web.kept import LONGEST_NAME, Kept, KeptComparisons
-from sandbox.web.markup import paragraph
+from sandbox.web.markup import literal, paragraph
 from sandbox.web.own import Unusable, take_files
 from sandbox.web.question import Question
 from sandbox.web.service import shelf, the_app_model
@@ -21,7 +22,7 @@ from sandbox.web.share_file import LARGEST, from_file, to_file
 from sandbox.web.shared import Asked
 from sandbox.web.take_along import downloads
 from sandbox.web.text import called, language, say
-from sandbox.web.written import SUFFIXES, show_refused
+from sandbox.web.written import SUFFIXES, fresh, show_refused
 
 MENU = "tools_share"
 UPLOAD, OPENED = "own_files", "open_file"
@@ -66,7 +67,7 @@ def _own(scenario: Scenario) -> None:
     text = text_of_scenario(scenario)
     if text is not None:
         st.download_button(
-            say("own.download", title=scenario.title), text, f"{scenario.name}.yaml", "application/yaml",
+            say("own.download", title=literal(scenario.title)), text, Path(scenario.file).name, "application/yaml",
             key="own_save", on_click="ignore", help=say("own.download.help"),
         )  # fmt: skip
 
@@ -80,10 +81,10 @@ def text_of_scenario(scenario: Scenario) -> bytes | None:
 
 
 def _take(scenario: Scenario) -> None:
-    st.session_state.pop(TROUBLE, None)
     files = st.session_state.get(UPLOAD) or []
-    if not files:
+    if not files or not fresh(UPLOAD, files):
         return
+    st.session_state.pop(TROUBLE, None)
     try:
         take_files([(file.name, file.getvalue()) for file in files], scenario)
     except Unusable as refused:
@@ -184,7 +185,8 @@ def _kept() -> None:
         st.html(paragraph(say("kept.none"), "sb-sub"))
         return
     if st.session_state.get(CHOSEN) not in found:
-        st.session_state.pop(CHOSEN, None)
+        # Said, not left to the box: the browser would go on showing what is gone.
+        st.session_state[CHOSEN] = next(iter(found))
     st.selectbox(
         say("kept.list"), list(found), key=CHOSEN, persist_state="session",
         format_func=called(found, lambda which: kept_label(found[which])),
@@ -195,8 +197,12 @@ def _kept() -> None:
 
 
 def kept_label(one: Kept) -> str:
-    """A kept comparison in the list: name, scenario, day."""
-    return say("kept.label", name=one.name, scenario=one.scenario, day=one.changed[:10])
+    """A kept comparison in the list: name, scenario, day and time of this computer."""
+    try:
+        when = f"{dt.datetime.fromisoformat(one.changed).astimezone():%Y-%m-%d %H:%M:%S}"
+    except ValueError:  # written by somebody else
+        when = one.changed
+    return say("kept.label", name=one.name, scenario=one.scenario, day=when)
 
 
 def _open_kept() -> None:
@@ -215,10 +221,10 @@ def _remove() -> None:
 
 
 def _open_file() -> None:
-    st.session_state.pop(TROUBLE, None)
     file = st.session_state.get(OPENED)
-    if file is None:
+    if file is None or not fresh(OPENED, [file]):
         return
+    st.session_state.pop(TROUBLE, None)
     data, model = file.getvalue(), the_app_model()
     if len(data) > LARGEST:
         data = data[: LARGEST + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -36,12 +37,22 @@ def _take(key: str) -> None:
     """The uploaded file becomes the text."""
     st.session_state.pop(f"{key}/refused", None)
     file = st.session_state.get(f"{key}/file")
-    if file is None:
+    if file is None or not fresh(f"{key}/file", [file]):
         return
     try:
         st.session_state[key] = text_of(file.getvalue(), file.name)
     except InputRefused as refused:
         st.session_state[f"{key}/refused"] = refused.problems[0]
+
+
+def fresh(key: str, files: Sequence[Any]) -> bool:
+    """Whether these files of an uploader are others than at its last call.
+
+    The browser sends them again when the menu around the uploader is opened again, which must undo nothing.
+    """
+    ids = [file.file_id for file in files]
+    taken, st.session_state[f"{key}/taken"] = st.session_state.get(f"{key}/taken"), ids
+    return ids != taken
 
 
 def text_of(data: bytes, name: str) -> str:

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 
 FIRST_ESTIMATE = 10.0
 """Seconds on a machine that others use too; benchmarks/load.py measures against the target, which is 2 s at most."""
+OPEN = "supervision.regime.always_open"
 REVIEWERS = "lever/small/always_open/supervision.review.reviewers"
 
 
@@ -146,6 +147,15 @@ def test_a_switch_of_language_keeps_levers_and_figures(visit, small_app, tag):
     assert f"lang={tag}" in visitor.page.url
     assert [re.findall(r"[\d.]+", row.split("\t")[1]) for row in visitor.rows] == figures
     assert visitor.at(REVIEWERS).locator("input[type=range]").get_attribute("value") == seats
+    regime = visitor.at(REVIEWERS.replace("review.reviewers", "regime"))
+    assert regime.locator("input").first.get_attribute("value") == book(tag).phrases[f"choice.{OPEN}"]
+    command = visitor.command
+    visitor.pick("language", LANGUAGES["en"])
+    visitor.until(lambda: "runs done" in visitor.progress, "the runs in English")
+    visitor.until(lambda: regime.locator("input").first.get_attribute("value") == book("en").phrases[f"choice.{OPEN}"],
+                  "the label in English")  # fmt: skip
+    assert visitor.command == command
+    assert [re.findall(r"[\d.]+", row.split("\t")[1]) for row in visitor.rows] == figures
     assert visitor.complaints == []
 
 

@@ -50,3 +50,26 @@ def test_an_uploaded_scenario_with_a_fault_is_refused_at_its_line(visit, small_a
     assert "own.yaml:4" in visitor.text
     assert "Traceback" not in visitor.text
     assert visitor.complaints == []
+
+
+def test_a_menu_that_is_opened_again_undoes_nothing_that_was_set_since(visit, small_app):
+    visitor = visit(small_app).finish()
+    visitor.at("tools_own").locator("button").first.click()
+    upload = visitor.page.locator("[data-testid=stPopoverBody] input[type=file]").first
+    text = (
+        "schema: 1\nname: own\nextends: small\ntitle: '![i](http://192.0.2.1/i.png)'\n"
+        "policies:\n  other: {title: Other, set: {supervision.regime: always_open}}\n"
+    )
+    upload.set_input_files({"name": "own.yaml", "mimeType": "application/yaml", "buffer": text.encode()})
+    visitor.until(lambda: "own.yaml" in visitor.command, "the own scenario")
+    visitor.page.keyboard.press("Escape")
+    visitor.finish().press_slider("lever/own/always_open/supervision.review.reviewers")
+    visitor.until(lambda: "supervision.review.reviewers=" in visitor.command, "the new question")
+    for _ in range(3):
+        visitor.at("tools_own").locator("button").first.click()
+        visitor.at("own_save").locator("[data-testid=stDownloadButton]").wait_for()
+        visitor.page.keyboard.press("Escape")
+        visitor.page.wait_for_timeout(500)
+    assert "supervision.review.reviewers=" in visitor.command
+    assert visitor.complaints == []
+    assert visitor.hosts == {"localhost"}

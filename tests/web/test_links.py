@@ -17,6 +17,7 @@ from sandbox.declare.command_line import make_policy
 from sandbox.declare.load import load_scenario, load_text
 from sandbox.declare.problems import InputRefused
 from sandbox.declare.sources import shipped
+from sandbox.web.as_file import with_file
 from sandbox.web.links import LONGEST_LINK, decode, encode
 from sandbox.web.share_file import from_file, to_file
 from sandbox.web.shared import Asked
@@ -279,6 +280,27 @@ def test_every_shipped_scenario_goes_through_a_file(tmp_path):
         for before, after in zip(policies, found.asked.policies, strict=True):
             identity = scenario.policy_identity
             assert identity(CATALOGUE, before) == identity(CATALOGUE, after)
+
+
+def test_every_scenario_that_came_without_a_file_gets_one_that_says_the_same():
+    for name in shipped():
+        scenario = load_scenario(name, CATALOGUE)
+        found = with_file(replace(scenario, file=""), CATALOGUE)
+        again = load_scenario(found.file, CATALOGUE)
+        assert again.identity(CATALOGUE) == scenario.identity(CATALOGUE), name
+        assert [p.name for p in again.policies] == [p.name for p in scenario.policies]
+        for before, after in zip(scenario.policies, again.policies, strict=True):
+            assert again.policy_identity(CATALOGUE, after) == scenario.policy_identity(CATALOGUE, before), name
+
+
+def test_the_file_stands_beside_its_list_of_firms(tmp_path):
+    rows = "id,area,output_cny,founded\nA,cuihu,50000000,2015-03-01\nB,yongfeng,20000000,2018-06-01\n"
+    (tmp_path / "firms.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "listed.yaml").write_text(FIRMS, encoding="utf-8")
+    scenario = load_scenario(tmp_path / "listed.yaml", CATALOGUE)
+    found = with_file(replace(scenario, file=""), CATALOGUE)
+    assert found.file
+    assert load_scenario(found.file, CATALOGUE).identity(CATALOGUE) == scenario.identity(CATALOGUE)
 
 
 FIRMS = """schema: 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from sandbox.report.words import ENGLISH
 from sandbox.report.words_schemes import SCHEME_WORDS
@@ -185,3 +186,52 @@ def test_no_key_stands_in_two_parts_of_a_catalogue(language):
         for key in phrases_of(language, part):
             assert key not in seen, f"{key} stands in {seen[key]} and {part}"
             seen[key] = part
+
+
+def test_no_two_labels_of_a_box_are_alike():
+    """The browser names an option by its label: of two alike the last would always be the one chosen."""
+    labels = text.called(["a", "b", "c"], lambda option: "same" if option != "b" else "other")
+    assert [labels(o) for o in "abc"] == ["same", "other", "same (2)"]
+
+
+def test_a_label_of_another_language_is_still_known():
+    words = {"en": "open all year", "zh": "常年开放"}
+    text.called(["open", "shut"], lambda option: words["en"] if option == "open" else option)
+    now = text.called(["open", "shut"], lambda option: words["zh"] if option == "open" else option)
+    assert now("open") == words["zh"]
+    assert now.option(words["en"]) == now.option(words["zh"]) == now.option("open") == "open"
+    assert now.option("never said") == "never said"
+
+
+def test_a_box_hears_the_label_of_before_as_its_option_and_sends_that_of_now():
+    at = AppTest.from_function(_box, default_timeout=30).run()
+    box = at.selectbox(key="box")
+    assert (box.value, box.options[1]) == ("open", "open all year")
+    at.session_state["zh"] = True
+    at.run()
+    box = at.selectbox(key="box")
+    assert box.proto.set_value
+    assert box.proto.raw_value == "常年开放"
+    # The browser had not been told in time, and sends what it shows.
+    box.options[1] = "open all year"
+    box.set_value("open all year")
+    at.run()
+    box = at.selectbox(key="box")
+    assert box.value == "open"
+    assert at.session_state["heard"] == []
+
+
+def _box():
+    import streamlit as st
+
+    from sandbox.web.relabelled import install
+    from sandbox.web.text import called
+
+    install()
+    heard = st.session_state.setdefault("heard", [])
+    st.session_state.setdefault("box", "open")
+    label = "常年开放" if "zh" in st.session_state else "open all year"
+    st.selectbox(
+        "Box", ["shut", "open"], key="box", format_func=called(["shut", "open"], lambda o: label if o == "open" else o),
+        on_change=lambda: heard.append(st.session_state["box"]),
+    )  # fmt: skip

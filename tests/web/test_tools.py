@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -212,6 +213,10 @@ def test_a_comparisons_file_opens_in_a_fresh_session(app, small_text):
     assert app.at.selectbox(key="scenario").value == "mine"
     assert app.at.number_input(key="seed").value == 5
     assert "it gives the same numbers" in words(app)
+    # The command names a file, which can be saved beside it.
+    assert app.command.startswith("sandbox compare mine.yaml --policies as_is,always_open --reference as_is --repl")
+    menu(app, "own")
+    assert [b for b in app.at.get("download_button") if "own_save" in b.proto.id]
     menu(app, "share")
     app.at.file_uploader(key="open_file").set_value(("d.json", b"{}", "application/json")).run()
     assert "could not be opened" in words(app)
@@ -261,3 +266,37 @@ def test_a_command_is_shown_without_the_place_of_uploads():
     assert uploads.safe_name("../../etc/passwd.yaml", "x.yaml") == "passwd.yaml"
     assert uploads.safe_name("a b;c.yaml", "x.yaml") == "x.yaml"
     assert json.dumps(uploads.command_shown("sandbox run small")) == '"sandbox run small"'
+
+
+def test_the_file_of_an_own_scenario_has_the_name_that_the_command_names(app):
+    upload(app, ("my firms.csv", FIRMS)).finish()
+    file = Path(app.at.session_state["own_scenarios"]["small-firms"].file)
+    assert f"compare {file.name} " in app.command
+    assert file.name == "small-firms.yaml"
+
+
+def test_what_is_removed_leaves_the_box_and_two_of_one_name_differ(app):
+    app.finish()
+    menu(app, "share")
+    for _ in range(3):
+        app.at.text_input(key="keep_name").set_value("the same").run()
+        app.press("keep")
+    box = app.at.selectbox(key="kept_chosen")
+    assert len(set(box.options)) == 3
+    last = box.value
+    app.press("kept_remove")
+    box = app.at.selectbox(key="kept_chosen")
+    assert box.value != last
+    assert len(box.options) == 2
+    assert box.proto.set_value  # the browser is told, and shows it
+    assert box.proto.raw_value == box.options[0]
+
+
+def test_a_title_in_a_label_is_not_taken_for_markdown(app, small_text):
+    hostile = "![i](http://192.0.2.1/i.png) :red[x] **b** $x$"
+    upload(app, ("mine.yaml", own_text(small_text).replace("title: My", f"title: '{hostile}' #", 1).encode()))
+    menu(app, "own")
+    (label,) = [b.proto.label for b in app.at.get("download_button") if "own_save" in b.proto.id]
+    assert "![" not in label
+    assert ":red[" not in label
+    assert hostile in re.sub(r"\\(.)", r"\1", label)

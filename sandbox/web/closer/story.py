@@ -13,7 +13,7 @@ from sandbox.web.closer import lanes, story_words
 from sandbox.web.closer.grounds import Grounds
 from sandbox.web.frame import Here, cannot
 from sandbox.web.journals import Told, told
-from sandbox.web.markup import element, escape, paragraph
+from sandbox.web.markup import element, escape, literal, paragraph
 from sandbox.web.picture import Picture, buttons, chart
 from sandbox.web.question import Question, title
 from sandbox.web.text import called, say
@@ -61,7 +61,7 @@ def _other(question: Question) -> Policy:
     policies = {p.name: p for p in question.others}
     names = list(policies)
     name = st.selectbox(
-        say("story.other", reference=title(question.reference)), names,
+        say("story.other", reference=literal(title(question.reference))), names,
         format_func=called(names, lambda n: title(policies[n])), key=f"story/other/{question.scenario.name}",
         persist_state="session",
     )  # fmt: skip

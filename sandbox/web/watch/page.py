@@ -14,7 +14,7 @@ from sandbox.declare.scenario import Scenario
 from sandbox.web import ready
 from sandbox.web.frame import asked_here, cannot
 from sandbox.web.journals import told
-from sandbox.web.markup import paragraph
+from sandbox.web.markup import literal, paragraph
 from sandbox.web.question import Question, title
 from sandbox.web.scripts import component
 from sandbox.web.service import seat
@@ -64,7 +64,7 @@ def _other(question: Question) -> Policy:
     policies = {p.name: p for p in question.others}
     names = list(policies)
     name = st.selectbox(
-        say("story.other", reference=title(question.reference)), names,
+        say("story.other", reference=literal(title(question.reference))), names,
         format_func=called(names, lambda n: title(policies[n])), key=f"watch/other/{question.scenario.name}",
         persist_state="session",
     )  # fmt: skip
