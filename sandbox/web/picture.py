@@ -58,6 +58,9 @@ def buttons(picture: Picture) -> None:
         "origin": picture.origin,
         "font": FONTS[language()],
         "colours": {name: palette[name] for name in ("ink", "muted", "background")},
-        "words": {name: say(f"picture.{name}") for name in ("png", "png_help", "svg", "svg_help")},
-    }
+        "words": {
+            "png": say("picture.png"), "png_help": say("picture.png_help"),
+            "svg": say("picture.svg"), "svg_help": say("picture.svg_help"),
+        },
+    }  # fmt: skip
     component("chart_files", html=HTML, css=CSS)(data=data, key=key, width="content", height="content")

@@ -95,6 +95,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.slow
 def test_an_interrupt_that_nothing_could_take_is_heard_all_the_same():
     done = subprocess.run([sys.executable, "-c", SWALLOWED], capture_output=True, text=True, timeout=30, check=False)
     assert (done.stdout, done.stderr) == ("heard\n", "")

@@ -47,6 +47,7 @@ def test_volatility_is_that_of_the_regimes():
     assert returns["stress"] == pytest.approx(0.055, rel=0.1)
 
 
+@pytest.mark.slow
 def test_without_drift_the_rate_is_a_martingale_and_with_it_the_dollar_rises():
     ends = np.array([path(r)[[12, 60, 239]] for r in range(250)]) / 7.0 - 1.0
     error = ends.std(axis=0) / np.sqrt(len(ends))

@@ -235,6 +235,7 @@ def test_a_looser_parameter_refuses_less(measure):
     assert total(name, "loose") < total(name, "as_it_was") < total(name, "frozen")
 
 
+@pytest.mark.slow
 def test_a_larger_facilitation_quota_serves_high_tech_firms_better():
     found = [total("abroad_facilitation", f"facilitation_{quota}") for quota in ("0", "5m", "10m", "20m")]
     assert found[0] == 0

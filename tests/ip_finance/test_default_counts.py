@@ -42,6 +42,7 @@ def counted():
     return found, emptied
 
 
+@pytest.mark.slow
 def test_the_number_of_defaults_follows_the_finite_mixture():
     found, _ = counted()
     expected = default_counts(LOANS, Q, credit.basel_correlation(Q))

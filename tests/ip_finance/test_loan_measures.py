@@ -123,6 +123,7 @@ def test_a_refill_keeps_the_fund_from_running_dry():
         assert (made.value("ip_unpaid") > 0) == (empty == 1.0)
 
 
+@pytest.mark.slow
 def test_the_tail_of_the_public_loss_is_its_worst_futures_and_says_on_how_few_it_rests():
     """Of 40 futures the worst 5 % are two, the worst 1 % a part of the worst one; neither is enough for an interval."""
     found = compare(load("ip-pledge-haidian"), ["half", "most"], replications=40, workers=1)

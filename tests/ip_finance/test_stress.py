@@ -117,6 +117,7 @@ def fingerprint(name, **changes):
     return made.fingerprint(), made.values(None)["ip_defaults"]
 
 
+@pytest.mark.slow
 def test_switched_off_it_changes_nothing_and_on_only_where_somebody_is_under_stress():
     for factor in (1.0, 6.0):
         off = stressed(factor, 40, follows=0)

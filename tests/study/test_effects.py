@@ -86,6 +86,7 @@ def by(found, world, outcome=0):
     return one.effects[outcome]
 
 
+@pytest.mark.slow
 def test_three_worlds_side_by_side(found):
     assert [w.world for w in found.worlds] == ["none", "certification", "spillover"]
     none, certified, spilled = (by(found, name) for name in ("none", "certification", "spillover"))

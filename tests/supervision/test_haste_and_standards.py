@@ -57,6 +57,7 @@ def test_without_a_sandbox_no_standard_is_asked_for():
     assert world.days_of("licence application") == [10]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("world", "worse"), [("independent", False), ("hours", True)])
 def test_a_deadline_without_staff_shortens_waits_and_costs_precision_only_where_hours_matter(world, worse):
     scenario = load_scenario("haidian", CATALOGUE).with_worlds({"review": world})

@@ -47,6 +47,7 @@ def doomed(**values):
     return made
 
 
+@pytest.mark.slow
 def test_a_fund_without_income_is_ruined_as_a_compound_poisson_sum_exceeds_it():
     """Needs of the model's own arrivals. A loss of 0.9 million where the first round sells, of 3 where nobody buys;
     the fund's halves are 3 and 10 units of 0.15 million. Only what is settled before the end counts."""
@@ -152,6 +153,7 @@ def test_a_capped_fund_pays_what_the_closed_form_says():
     assert sum(run.value("ip_unpaid") for run in runs) > 0
 
 
+@pytest.mark.slow
 def test_a_few_loans_make_a_capped_fund_pay_what_the_finite_mixture_says():
     """Twenty loans and the year's own factor: the mean of min(half of what is lost, the fund) over the mixture."""
     runs, n, cap = 300, 20, 3.2
@@ -171,6 +173,7 @@ def test_a_few_loans_make_a_capped_fund_pay_what_the_finite_mixture_says():
     assert expected < n * Q * 0.9, "the cap saves something"
 
 
+@pytest.mark.slow
 def test_tranches_of_a_simulated_pool_lose_what_the_closed_form_says():
     """Without a scheme all is the bank's, and the pool's: E min((DR - a)+, b - a) = E(DR - a)+ - E(DR - b)+."""
     values = {"ip_finance.sharing.scheme": "none", "ip_finance.securitisation.every": 1,

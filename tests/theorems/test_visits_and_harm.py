@@ -121,6 +121,7 @@ def visited(rule, replication):
     return run.done()
 
 
+@pytest.mark.slow
 def test_in_the_model_too_visits_by_risk_cost_what_even_ones_do_and_the_square_root_is_best():
     """Incidents of 1,200 a year under way undetected: 80 on average, 80, and 66.7 (no complaints, same luck)."""
     tests = dict.fromkeys(TIERS, 4)

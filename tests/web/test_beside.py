@@ -60,12 +60,14 @@ def test_nothing_is_run_before_it_is_opened_and_the_chosen_world_is_not_run_twic
     assert "--world effects=certification" in app.html
 
 
+@pytest.mark.slow
 def test_a_world_that_touches_nothing_is_said_to_touch_nothing(app):
     app.finish()
     settle(opened(app, "worlds", "cover"), "120 runs done")
     assert "Nothing here depends on it" in app.html
 
 
+@pytest.mark.slow
 def test_doubt_about_the_assumptions_is_laid_beside_luck(app):
     app.finish()
     settle(opened(app, "doubt"), "Both columns on the same 30 runs")
@@ -84,6 +86,7 @@ def test_it_waits_for_the_pages_own_runs_and_ends_when_it_is_closed(app, monkeyp
     monkeypatch.setattr("sandbox.web.sidebar.DEFAULT_REPLICATIONS", 30)
 
 
+@pytest.mark.slow
 def test_several_policies_have_a_block_of_rows_each(app):
     app.open().compare_with("always_open", "more").finish()
     settle(opened(app, "worlds", "effects"), "180 runs done")

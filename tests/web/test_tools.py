@@ -275,6 +275,7 @@ def test_the_file_of_an_own_scenario_has_the_name_that_the_command_names(app):
     assert file.name == "small-firms.yaml"
 
 
+@pytest.mark.slow
 def test_what_is_removed_leaves_the_box_and_two_of_one_name_differ(app):
     app.finish()
     menu(app, "share")
