@@ -38,19 +38,20 @@ def draw(shown: Shown) -> None:
         return
     if len(found) > BANDS:
         apart, unit = once("apart", basis, lambda: charts.in_unit(name, charts.differences(shown.comparison, name)))
-        _head(head, with_unit(say("chart.apart", heading=charts.heading(name, found)), unit), charts.says(apart))
+        heading, note = with_unit(say("chart.apart", heading=charts.heading(name, found)), unit), "chart.apart.note"
+        _head(head, heading, charts.says(apart))
         _panels(shown, name, unit, apart)
-        found, heading, note = apart, say("chart.apart", heading=charts.heading(name, found)), "chart.apart.note"
+        found = apart
         places = {f"chart_{n}": line.title for n, line in _numbered(shown, apart)}
     else:
-        _head(head, with_unit(charts.heading(name, found), unit), charts.says(found))
+        heading, note, places = with_unit(charts.heading(name, found), unit), "chart.note", {"chart": ""}
+        _head(head, heading, charts.says(found))
         chart(
             charts.specification(unit, found, colours(st.context.theme.type)),
             "chart",
             say("chart.alt", label=series_label(name), level=_percent(), says=charts.says(found)),
         )
         st.html(paragraph(say("chart.note", level=_percent()), "sb-sub"))
-        heading, note, places = charts.heading(name, found), "chart.note", {"chart": ""}
     taken = picture_of(shown, name, heading, places, charts.says(found), say(note, level=_percent()))
     _numbers(name, unit, found, taken)
 
