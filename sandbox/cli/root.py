@@ -8,7 +8,7 @@ from __future__ import annotations
 import _thread
 import os
 import sys
-import threading
+import time
 import warnings
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +23,7 @@ from sandbox.study.errors import StudyError
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
-_AGAIN = 0.02
+_AGAIN = 0.1
 """Seconds after which a Ctrl-C that nothing could take is raised again."""
 
 
@@ -122,9 +122,13 @@ def _raise_again(caught: UnraisableHookArgs) -> None:
     if caught.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(caught)
         return
-    soon = threading.Timer(_AGAIN, _thread.interrupt_main)
-    soon.daemon = True
-    soon.start()
+    # Not a Timer, whose start waits for its thread: the interrupt would hit that wait, which can raise nothing either.
+    _thread.start_new_thread(_interrupt_soon, ())
+
+
+def _interrupt_soon() -> None:
+    time.sleep(_AGAIN)
+    _thread.interrupt_main()
 
 
 def _interrupted(error: BaseException) -> bool:

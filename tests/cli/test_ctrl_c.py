@@ -89,13 +89,13 @@ sys.unraisablehook = root._raise_again
 it = Goes()
 try:
     del it
-    time.sleep(10)
+    for _ in range(100):
+        time.sleep(0.1)
 except KeyboardInterrupt:
     print("heard")
 """
 
 
-@pytest.mark.slow
 def test_an_interrupt_that_nothing_could_take_is_heard_all_the_same():
     done = subprocess.run([sys.executable, "-c", SWALLOWED], capture_output=True, text=True, timeout=30, check=False)
     assert (done.stdout, done.stderr) == ("heard\n", "")
