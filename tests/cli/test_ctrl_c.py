@@ -76,8 +76,10 @@ def test_ctrl_c_while_the_program_loads_is_answered_in_one_line(seconds):
 
 
 SWALLOWED = """
-import sys, time
+import signal, sys, time
 from sandbox.cli import root
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background of a shell ignores it
 
 class Goes:
     def __del__(self):
