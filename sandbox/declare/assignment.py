@@ -70,9 +70,18 @@ class Assignment:
     note: str | None = None
     place: Place = Place()
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What is said beside the value, as far as anything is: source, status, grade, note."""
+        return {name: said for name in WORDS if (said := getattr(self, name)) is not None}
+
     def value_at(self, day: dt.date) -> Value:
         """The value in force on `day`."""
         return self.value.at(day) if isinstance(self.value, Schedule) else self.value
+
+
+WORDS = ("source", "status", "grade", "note")
+"""What an assignment may say beside its value and its uncertainty."""
 
 
 def digest(content: object) -> str:

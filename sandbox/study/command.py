@@ -23,7 +23,6 @@ from sandbox.declare.uncertainty import Certain
 from sandbox.declare.uncertainty_forms import plain_uncertainty
 from sandbox.study.tasks import Design
 
-_WORDS = ("source", "status", "grade", "note")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
@@ -79,24 +78,42 @@ def waterfall_command(scheme: str, options: Mapping[str, object]) -> str:
     return shlex.join(words)
 
 
-def command_for(design: Design, catalogue: Catalogue, reference: str | None = None) -> str:
-    """The command for a design: what differs from the scenario's file becomes --set, --define and --world.
+class Ground:
+    """A scenario as loaded or changed, as words of a command line: what differs from its file.
 
     Where the file cannot be read any more, the whole of the scenario's base and policies is spelt out against its name.
     """
-    scenario = design.scenario
-    origin = origin_of(scenario)
-    base = _as_it_is(origin, _stamp(scenario.file), catalogue)
-    known = {p.name: p for p in base.policies} if base else {}
-    made = [p for p in design.policies if p.name not in known or p.diff(known[p.name])]
+
+    def __init__(self, scenario: Scenario, policies: Sequence[Policy], catalogue: Catalogue) -> None:
+        self.origin = origin_of(scenario)
+        there = _read_again(self.origin, _stamp(scenario.file), catalogue)
+        known = {p.name: p for p in there.policies} if there else {}
+        self.sets = changed(scenario, there, catalogue)
+        self.worlds = [f"{n}={c}" for n, c in scenario.worlds.items() if not there or there.worlds.get(n) != c]
+        made = [p for p in policies if p.overlay and (p.name not in known or p.diff(known[p.name]))]
+        self.defines = [define_text(p, catalogue) for p in made]
+        self.named = {p.name for p in policies if p.name in known or p.overlay}
+
+    def words(self) -> list[str]:
+        """The options for what differs from the file."""
+        out: list[str] = []
+        for option, texts in (("--set", self.sets), ("--define", self.defines), ("--world", self.worlds)):
+            for text in texts:
+                out += [option, text]
+        return out
+
+
+def command_for(design: Design, catalogue: Catalogue, reference: str | None = None) -> str:
+    """The command for a design: what differs from the scenario's file becomes --set, --define and --world."""
+    ground = Ground(design.scenario, design.policies, catalogue)
     return command_line(
         "run" if reference is None else "compare",
-        origin,
+        ground.origin,
         policies=[p.name for p in design.policies],
         reference=reference,
-        sets=changed(scenario, base, catalogue),
-        defines=[define_text(p, catalogue) for p in made if p.overlay],
-        worlds=[f"{n}={c}" for n, c in scenario.worlds.items() if not base or base.worlds.get(n) != c],
+        sets=ground.sets,
+        defines=ground.defines,
+        worlds=ground.worlds,
         replications=design.replications,
         seed=design.seed,
         doubt=design.doubt,
@@ -117,16 +134,6 @@ def origin_of(scenario: Scenario) -> str:
         return scenario.file
 
 
-def read_again(origin: str, catalogue: Catalogue) -> Scenario | None:
-    """The scenario as its file says it now; None where it cannot be read any more."""
-    from sandbox.declare.load import load_scenario  # noqa: PLC0415  (the YAML reader only when it is needed)
-
-    try:
-        return load_scenario(origin, catalogue)
-    except (InputRefused, OSError):
-        return None
-
-
 def _stamp(file: str) -> int:
     """When the file was last written; 0 where there is none."""
     try:
@@ -136,8 +143,14 @@ def _stamp(file: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def _as_it_is(origin: str, _stamp: int, catalogue: Catalogue) -> Scenario | None:
-    return read_again(origin, catalogue)
+def _read_again(origin: str, _stamp: int, catalogue: Catalogue) -> Scenario | None:
+    """The scenario as its file says it, read once as long as it stays as it is; None where it cannot be read."""
+    from sandbox.declare.load import load_scenario  # noqa: PLC0415  (the YAML reader only when it is needed)
+
+    try:
+        return load_scenario(origin, catalogue)
+    except (InputRefused, OSError):
+        return None
 
 
 def changed(scenario: Scenario, before: Scenario | None, catalogue: Catalogue) -> list[str]:
@@ -159,7 +172,7 @@ def changed(scenario: Scenario, before: Scenario | None, catalogue: Catalogue) -
 
 def _content(assignment: Assignment) -> tuple[object, ...]:
     """All of an assignment but where it was read."""
-    return (assignment.value, assignment.uncertainty, *(getattr(assignment, name) for name in _WORDS))
+    return (assignment.value, assignment.uncertainty, assignment.words)
 
 
 def _spoken(scenario: Scenario, given: Assignment, catalogue: Catalogue) -> Assignment:
@@ -178,7 +191,7 @@ def set_text(assignment: Assignment, catalogue: Catalogue) -> str:
     """`path=value` as after --set, the value in YAML's flow style; with the uncertainty and the words given with it."""
     plain = plain_value(catalogue, assignment.path, assignment.value)
     doubt, target = assignment.uncertainty, catalogue.target(assignment.path)
-    beside = {name: said for name in _WORDS if (said := getattr(assignment, name)) is not None}
+    beside: dict[str, object] = {**assignment.words}
     if target is not None and doubt is not None and not isinstance(doubt, Certain):
         beside["uncertainty"] = plain_uncertainty(target.kind, doubt)
     return f"{assignment.path}={flow({'value': plain, **beside} if beside else plain)}"

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sandbox.declare import uncertainty as doubts
-from sandbox.declare.assignment import Assignment, Schedule, digest
+from sandbox.declare.assignment import WORDS, Assignment, Schedule, digest
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.kinds import Day, Days, Kind, Windows
 from sandbox.declare.layers import plain_value
@@ -77,8 +77,7 @@ def _plain_assignment(assignment: Assignment, catalogue: Catalogue) -> dict[str,
     out: dict[str, Any] = {name: plain_value(catalogue, assignment.path, assignment.value)}
     if assignment.uncertainty is not None:
         out["uncertainty"] = _plain_doubt(assignment.uncertainty, kind)
-    words = {name: getattr(assignment, name) for name in ("source", "status", "grade", "note")}
-    return out | {name: word for name, word in words.items() if word is not None}
+    return out | assignment.words
 
 
 def _revive_assignment(path: str, plain: Mapping[str, Any], kind: Kind) -> Assignment:
@@ -88,7 +87,7 @@ def _revive_assignment(path: str, plain: Mapping[str, Any], kind: Kind) -> Assig
     else:
         value = revive(kind, plain["value"])
     doubt = _revive_doubt(plain["uncertainty"], kind) if "uncertainty" in plain else None
-    words = {name: plain[name] for name in ("source", "status", "grade", "note") if name in plain}
+    words = {name: plain[name] for name in WORDS if name in plain}
     return Assignment(path, value, uncertainty=doubt, **words)
 
 

@@ -9,31 +9,8 @@ from typing import Any
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.policy import Policy
 from sandbox.declare.scenario import Scenario
-from sandbox.study.command import changed, command_line, define_text, flow, origin_of, read_again
+from sandbox.study.command import Ground, command_line, define_text, flow
 from sandbox.study.tasks import Design
-
-
-class Ground:
-    """A scenario as loaded or changed, as words of a command line."""
-
-    def __init__(self, scenario: Scenario, policies: Sequence[Policy], catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        self.origin = origin_of(scenario)
-        there = read_again(self.origin, catalogue)
-        known = {p.name: p for p in there.policies} if there else {}
-        self.sets = changed(scenario, there, catalogue)
-        self.worlds = [f"{n}={c}" for n, c in scenario.worlds.items() if not there or there.worlds.get(n) != c]
-        made = [p for p in policies if p.overlay and (p.name not in known or p.diff(known[p.name]))]
-        self.defines = [define_text(p, catalogue) for p in made]
-        self.named = {p.name for p in policies if p.name in known or p.overlay}
-
-    def words(self) -> list[str]:
-        """The options for what differs from the file."""
-        out: list[str] = []
-        for option, texts in (("--set", self.sets), ("--define", self.defines), ("--world", self.worlds)):
-            for text in texts:
-                out += [option, text]
-        return out
 
 
 def sweep_command(

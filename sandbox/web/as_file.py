@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from sandbox.declare.assignment import Assignment, Schedule
 from sandbox.declare.catalogue import Catalogue
 from sandbox.declare.header import FIRMS_KEY
 from sandbox.declare.kinds import Day, Days, Windows
+from sandbox.declare.layers import plain_value
 from sandbox.declare.problems import InputRefused
 from sandbox.declare.scenario import Scenario
-from sandbox.study.scenario_json import doubts_of, plain_policy, plain_scenario
+from sandbox.declare.uncertainty_forms import plain_uncertainty
+from sandbox.study.scenario_json import doubts_of, plain_scenario
 from sandbox.web.uploads import FIRMS, Firms, own_scenario
 
 _HEAD = ("name", "title", "question", "start", "end", "entry_end", "warm_up_days", "headline", "worlds")
 _DATED = ("start", "end", "entry_end")
-_WORDS = ("source", "status", "grade", "note")
+_OF_DAYS = Day | Days | Windows
 
 
 def with_file(scenario: Scenario, catalogue: Catalogue) -> Scenario:
@@ -43,11 +46,10 @@ def scenario_text(scenario: Scenario, catalogue: Catalogue) -> str:
     head = {name: plain[name] for name in _HEAD if plain[name] or name in _DATED}
     head |= {name: dt.date.fromisoformat(plain[name]) for name in _DATED}
     cases = [{**case, "since": dt.date.fromisoformat(case["since"])} for case in plain["initial_cases"]]
-    parameters = {path: _assignment(given, path, catalogue) for path, given in plain["parameters"].items()}
+    parameters = {path: _assignment(given, catalogue) for path, given in sorted(scenario.parameters.items())}
     policies = {}
     for policy in scenario.policies:
-        overlay = plain_policy(policy, catalogue)["overlay"]
-        values = {path: _assignment(given, path, catalogue)["value"] for path, given in overlay.items()}
+        values = {path: _value(given, catalogue) for path, given in sorted(policy.overlay.items())}
         policies[policy.name] = ({"title": policy.title} if policy.title else {}) | ({"set": values} if values else {})
     whole = {"schema": 1, **head, "initial_cases": cases, "parameters": parameters, "policies": policies}
     if scenario.firms_file is not None:
@@ -56,32 +58,23 @@ def scenario_text(scenario: Scenario, catalogue: Catalogue) -> str:
     return yaml.safe_dump(filled, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
 
 
-def _assignment(given: Mapping[str, Any], path: str, catalogue: Catalogue) -> dict[str, Any]:
-    target = catalogue.target(path)
-    dated = target is not None and isinstance(target.kind, Day | Days | Windows)
-
-    def value(plain: object) -> object:
-        return _with_days(plain) if dated else plain
-
-    if "schedule" in given:
-        said: object = {dt.date.fromisoformat(day): value(step) for day, step in given["schedule"].items()}
-    else:
-        said = value(given["value"])
-    out = {"value": said, **{name: given[name] for name in _WORDS if name in given}}
-    return out | ({"uncertainty": _doubt(given["uncertainty"], value)} if "uncertainty" in given else {})
+def _assignment(given: Assignment, catalogue: Catalogue) -> dict[str, Any]:
+    out = {"value": _value(given, catalogue), **given.words}
+    target = catalogue.target(given.path)
+    if given.uncertainty is None or target is None:
+        return out
+    doubt = plain_uncertainty(target.kind, given.uncertainty)
+    days = isinstance(target.kind, _OF_DAYS) and isinstance(doubt, Mapping)
+    return out | {"uncertainty": _with_days(doubt) if days else doubt}
 
 
-def _doubt(plain: Mapping[str, Any], value: Callable[[object], object]) -> object:
-    kind, rest = plain["kind"], {name: part for name, part in plain.items() if name != "kind"}
-    if kind == "Certain":
-        return "fixed"
-    if kind == "Relative":
-        return {"relative": rest["share"]}
-    if kind == "Options":
-        return {"options": [value(one) for one in rest["values"]]}
-    if kind == "Parts":
-        return {"parts": {name: _doubt(part, value) for name, part in rest["parts"].items()}}
-    return rest
+def _value(given: Assignment, catalogue: Catalogue) -> object:
+    target = catalogue.target(given.path)
+    days = target is not None and isinstance(target.kind, _OF_DAYS)
+    plain = plain_value(catalogue, given.path, given.value)
+    if isinstance(given.value, Schedule):
+        return {dt.date.fromisoformat(day): _with_days(step) if days else step for day, step in plain.items()}
+    return _with_days(plain) if days else plain
 
 
 def _with_days(plain: object) -> object:
